@@ -1,0 +1,99 @@
+import tseslint from "typescript-eslint";
+import importX from "eslint-plugin-import-x";
+
+/** Which folder may know which (docs/architecture.md, "Borders"). */
+const borders = [
+  {
+    target: "./policy-pack",
+    from: "./infra",
+    message: "The pack judges any stack: it imports nothing from infra/.",
+  },
+  { target: "./policy-pack", from: "./rehearsal", message: "The pack is published alone." },
+  { target: "./infra", from: "./policy-pack", message: "The program must not know its judge." },
+  { target: "./infra", from: "./rehearsal", message: "Nothing that runs in production knows the rehearsal." },
+  {
+    target: "./rehearsal",
+    from: "./infra",
+    message: "The rehearsal knows the program only through the CLI and the plan.",
+  },
+  {
+    target: "./rehearsal",
+    from: "./policy-pack",
+    message: "The rehearsal knows the pack only through the CLI.",
+  },
+  { target: "./policy-pack/rules", from: "./policy-pack/index.ts" },
+  { target: "./infra/!(index.ts)", from: "./infra/index.ts" },
+];
+
+/** Pure folders: decisions as functions from data to data, no Pulumi and no Node I/O. */
+const pure = [
+  "infra/access-model/**/*.ts",
+  "infra/devices/**/*.ts",
+  "policy-pack/resource-model/**/*.ts",
+  "policy-pack/reachability/**/*.ts",
+];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "out/", "coverage/"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    plugins: { "import-x": importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones: borders }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "no-console": "off",
+    },
+  },
+  {
+    files: pure,
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["@pulumi/*"], message: "Pure folder: no Pulumi." },
+            {
+              group: [
+                "fs",
+                "fs/*",
+                "node:fs",
+                "node:fs/*",
+                "child_process",
+                "node:child_process",
+                "net",
+                "node:net",
+                "http",
+                "node:http",
+                "https",
+                "node:https",
+                "os",
+                "node:os",
+              ],
+              message: "Pure folder: no I/O.",
+            },
+          ],
+        },
+      ],
+      "no-restricted-globals": [
+        "error",
+        { name: "process", message: "Pure folder: take it as a parameter." },
+      ],
+      "no-restricted-properties": [
+        "error",
+        { object: "Date", property: "now", message: "Pure folder: time comes in as a parameter." },
+        { object: "Math", property: "random", message: "Pure folder: randomness comes in as a parameter." },
+      ],
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/unbound-method": "off",
+    },
+  },
+);

@@ -1,0 +1,34 @@
+import { createPrivateKey, createPublicKey, sign, type KeyObject } from "node:crypto";
+
+/**
+ * Holds the private key of an anchor and never gives it away.
+ *
+ * One algorithm only: RSA PKCS#1 v1.5 with SHA-256, the signature that Microsoft's own point-to-site recipes
+ * use (learn.microsoft.com, "Generate and export certificates for point-to-site"); neither PSS nor ECDSA is
+ * documented to work with machine certificates over IKEv2.
+ */
+export interface Signer {
+  /** DER of the public key (SubjectPublicKeyInfo). */
+  readonly spki: Uint8Array;
+  /** Signs the bytes of a to-be-signed structure; hashing is the signer's work. */
+  sign(toBeSigned: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A key in a file: for rehearsals and development only. */
+export class SoftwareSigner implements Signer {
+  readonly spki: Uint8Array;
+  readonly #key: KeyObject;
+
+  /** @param pem PKCS#8 in PEM @throws Error when it is not an RSA key */
+  constructor(pem: string) {
+    this.#key = createPrivateKey(pem);
+    if (this.#key.asymmetricKeyType !== "rsa") {
+      throw new Error(`the anchor's key is ${this.#key.asymmetricKeyType}; only RSA is supported`);
+    }
+    this.spki = createPublicKey(this.#key).export({ type: "spki", format: "der" });
+  }
+
+  sign(toBeSigned: Uint8Array): Promise<Uint8Array> {
+    return Promise.resolve(sign("sha256", toBeSigned, this.#key));
+  }
+}

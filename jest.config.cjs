@@ -1,0 +1,19 @@
+/** Each project is one stage of the tests; `npm test` runs them in this order (see test/stages.ts). */
+const project = (name, extra = {}) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testEnvironment: "node",
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  modulePathIgnorePatterns: ["<rootDir>/out/"],
+  ...extra,
+});
+
+module.exports = {
+  projects: [project("unit"), project("components"), project("policies"), project("engine")],
+};

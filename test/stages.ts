@@ -1,0 +1,106 @@
+/**
+ * Runs the stages of the tests one after the other, prints how long each took, and ends with the count.
+ *
+ *   tsx test/stages.ts                  every stage
+ *   tsx test/stages.ts types lint unit  only these
+ *
+ * Exit codes: 0 everything passed · 1 something failed · 2 no such stage.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+type Stage = (work: string) => Promise<Count>;
+
+const bin = (name: string) => join(__dirname, "..", "node_modules", ".bin", name);
+
+/** A tool that says yes or no counts as one test. */
+const tool =
+  (name: string, ...args: string[]): Stage =>
+  async () => {
+    const ok = (await run(bin(name), args)) === 0;
+    return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  };
+
+const jest =
+  (project: string): Stage =>
+  async (work) => {
+    const report = join(work, `${project}.json`);
+    const code = await run(bin("jest"), ["--selectProjects", project, "--json", `--outputFile=${report}`]);
+    if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+    const result = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
+    const failed = result.numFailedTests! + result.numRuntimeErrorTestSuites!;
+    const skipped = result.numPendingTests! + result.numTodoTests!;
+    // A run that ends badly although no test failed (an open handle, a crash at the end) is a failure too.
+    return { passed: result.numPassedTests!, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
+  };
+
+const STAGES: Readonly<Record<string, Stage>> = {
+  types: tool("tsc", "--noEmit"),
+  lint: tool("eslint", "--max-warnings=0", "."),
+  format: tool("prettier", "--check", "."),
+  unit: jest("unit"),
+  components: jest("components"),
+  policies: jest("policies"),
+  engine: jest("engine"),
+};
+
+async function main(wanted: readonly string[]): Promise<number> {
+  const unknown = wanted.filter((name) => !(name in STAGES));
+  if (unknown.length > 0) {
+    console.error(`no such stage: ${unknown.join(", ")}; there are ${Object.keys(STAGES).join(", ")}`);
+    return 2;
+  }
+  const names = wanted.length > 0 ? wanted : Object.keys(STAGES);
+  const work = mkdtempSync(join(tmpdir(), "remote-access-tests-"));
+  const rows: { name: string; seconds: number; count: Count }[] = [];
+  try {
+    for (const name of names) {
+      console.log(`\n== ${name}`);
+      const start = Date.now();
+      const count = await STAGES[name]!(work);
+      rows.push({ name, seconds: (Date.now() - start) / 1_000, count });
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+
+  const total = (key: keyof Count) => rows.reduce((sum, { count }) => sum + count[key], 0);
+  console.log("");
+  for (const { name, seconds, count } of rows) {
+    console.log(
+      `${name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s  ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`,
+    );
+  }
+  console.log("");
+  const skipped = total("skipped");
+  console.log(
+    `${total("passed")} passed, ${total("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
+  );
+  return total("failed") > 0 ? 1 : 0;
+}
+
+function run(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: join(__dirname, ".."),
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    child.on("error", (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.on("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
