@@ -15,5 +15,12 @@ const project = (name, extra = {}) => ({
 });
 
 module.exports = {
-  projects: [project("unit"), project("components"), project("policies"), project("engine")],
+  projects: [
+    project("unit"),
+    project("components"),
+    project("policies"),
+    project("engine"),
+    // Not part of `npm test`: `npm run check:long`.
+    project("long"),
+  ],
 };

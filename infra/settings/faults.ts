@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { valueAt } from "./sound-values";
 
 /** One thing that is wrong in the configuration, and where. */
 export interface Fault {
@@ -44,12 +45,4 @@ export function keyOf(namespace: string, path: readonly PropertyKey[]): string {
 
 function foundThen(value: unknown, remedy: string): string {
   return value === undefined ? `is missing; ${remedy}` : `found ${JSON.stringify(value)}; ${remedy}`;
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, part) =>
-      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
-    input,
-  );
 }

@@ -22,7 +22,7 @@ export type GatewaySku = "VpnGw2AZ" | "VpnGw3AZ" | "VpnGw4AZ" | "VpnGw5AZ";
  * VPN Gateway limits). VpnGw1AZ exists in generation 1 only, and a gateway cannot change its generation in
  * place, so that a city that grows would have to build a new one: sizing starts at the smallest of generation 2.
  */
-const CONNECTION_LIMITS: readonly (readonly [GatewaySku, number])[] = [
+export const CONNECTION_LIMITS: readonly (readonly [GatewaySku, number])[] = [
   ["VpnGw2AZ", 500],
   ["VpnGw3AZ", 1_000],
   ["VpnGw4AZ", 5_000],
@@ -35,7 +35,7 @@ export const MOST_DEVICES = 10_000;
  * Pools smaller than this cannot be divided by policy groups later (learn.microsoft.com, "Configure user
  * groups and IP address pools for P2S User VPNs").
  */
-const SMALLEST_POOL_PREFIX = 24;
+export const SMALLEST_POOL_PREFIX = 24;
 
 /**
  * Sizes gateway and pool so that every device can be connected at once.
@@ -57,7 +57,7 @@ export function planCapacity(
       fault: `${devices} devices exceed the ${MOST_DEVICES} connections of the largest gateway; split the fleet over two stacks`,
     };
   }
-  const addresses = devices * (redundancy === "active-active" ? 2 : 1);
+  const addresses = addressesFor(devices, redundancy);
   const prefix = Math.min(SMALLEST_POOL_PREFIX, 32 - Math.ceil(Math.log2(addresses)));
   const clientPool = firstBlock(addressSpace, prefix);
   if (clientPool === undefined) {
@@ -73,4 +73,9 @@ export function planCapacity(
     publicAddresses: redundancy === "active-active" ? 3 : 1,
     clientPool,
   };
+}
+
+/** Pool addresses that a fleet needs. */
+export function addressesFor(devices: number, redundancy: Redundancy): number {
+  return devices * (redundancy === "active-active" ? 2 : 1);
 }

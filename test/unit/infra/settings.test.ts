@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { readSettings, ZERO_SUBSCRIPTION, type SettingsInput } from "../../../infra/settings/settings";
 import { SettingsError } from "../../../infra/settings/faults";
 import { anchorPem, newSigner } from "./anchors";
@@ -56,6 +57,93 @@ const set = (path: string, value: unknown) => {
   else target[last] = value;
 };
 
+/** One fault each: what is set, and everything that is then said. */
+const FAULTS: [path: string, value: unknown, fault: string][] = [
+  [
+    "name",
+    "Musterstadt!",
+    'remote-access:name: found "Musterstadt!"; write 2 to 20 lower-case letters and digits, beginning with a letter',
+  ],
+  ["name", undefined, "remote-access:name: is missing; write a short name for the city, such as musterstadt"],
+  [
+    "deviceZone",
+    "geraete",
+    'remote-access:deviceZone: found "geraete"; write a DNS zone in lower case, such as devices.city.example',
+  ],
+  ["departments", [], "remote-access:departments: found []; write at least one department"],
+  ["departments.1.devices", 0, "remote-access:departments[1].devices: found 0; write at least 1"],
+  [
+    "departments.1.devices",
+    "many",
+    'remote-access:departments[1].devices: found "many"; write a whole number of devices',
+  ],
+  [
+    "departments.1.name",
+    "buergeramt",
+    'remote-access:departments[1].name: "buergeramt" is used twice; the first is departments[0]',
+  ],
+  [
+    "departments.1.devices",
+    9_999,
+    "remote-access:departments: 10017 devices exceed the 10000 connections of the largest gateway; split the fleet over two stacks",
+  ],
+  [
+    "network.virtualNetwork",
+    "10.80.0.1/22",
+    'remote-access:network.virtualNetwork: "10.80.0.1/22" has host bits set; write 10.80.0.0/22',
+  ],
+  [
+    "network.virtualNetwork",
+    "80.80.0.0/22",
+    'remote-access:network.virtualNetwork: "80.80.0.0/22" is not private; write a range of RFC 1918',
+  ],
+  [
+    "network.gatewaySubnet",
+    "10.80.0.0/28",
+    'remote-access:network.gatewaySubnet: "10.80.0.0/28" is too small; write a /27 or larger',
+  ],
+  [
+    "network.gatewaySubnet",
+    "10.90.0.0/27",
+    'remote-access:network.gatewaySubnet: "10.90.0.0/27" lies outside the virtual network 10.80.0.0/22',
+  ],
+  [
+    "clientAddressSpace",
+    "10.80.0.0/16",
+    'remote-access:clientAddressSpace: "10.80.0.0/16" overlaps the virtual network 10.80.0.0/22; write another range',
+  ],
+  [
+    "clientAddressSpace",
+    "8.8.0.0/16",
+    'remote-access:clientAddressSpace: "8.8.0.0/16" is not private; write a range of RFC 1918',
+  ],
+  ["redundancy", "none", 'remote-access:redundancy: found "none"; write active-standby or active-active'],
+  [
+    "trustAnchors.0.certificateFile",
+    "g9.crt",
+    'remote-access:trustAnchors[0].certificateFile: "g9.crt" is not there',
+  ],
+  ["aadTenant", "x", "remote-access:aadTenant: there is no such setting; remove it, or correct its spelling"],
+  [
+    "network.vpnAuthenticationTypes",
+    ["AAD"],
+    "remote-access:network.vpnAuthenticationTypes: there is no such setting; remove it, or correct its spelling",
+  ],
+];
+
+/** A fault that concerns two settings says nothing where the other one is unreadable itself. */
+const CONCERNS: Readonly<Record<string, readonly string[]>> = {
+  departments: ["clientAddressSpace", "redundancy"],
+  "departments.1.devices": ["clientAddressSpace", "redundancy"],
+  "network.virtualNetwork": ["network.gatewaySubnet", "clientAddressSpace"],
+};
+
+function independent([a]: (typeof FAULTS)[number], [b]: (typeof FAULTS)[number]): boolean {
+  const under = (x: string, y: string) => x === y || x.startsWith(`${y}.`);
+  const concern = (x: string, y: string) => (CONCERNS[x] ?? []).some((other) => under(y, other));
+  return !under(a, b) && !under(b, a) && !concern(a, b) && !concern(b, a);
+}
+
 describe("settings", () => {
   it("derive gateway and pool from the departments", () => {
     const settings = read();
@@ -67,91 +155,29 @@ describe("settings", () => {
     expect(settings.trustAnchors.map(({ name }) => name)).toEqual(["g1"]);
   });
 
-  it.each<[path: string, value: unknown, fault: string]>([
-    [
-      "name",
-      "Musterstadt!",
-      'remote-access:name: found "Musterstadt!"; write 2 to 20 lower-case letters and digits, beginning with a letter',
-    ],
-    [
-      "name",
-      undefined,
-      "remote-access:name: is missing; write a short name for the city, such as musterstadt",
-    ],
-    [
-      "deviceZone",
-      "geraete",
-      'remote-access:deviceZone: found "geraete"; write a DNS zone in lower case, such as devices.city.example',
-    ],
-    ["departments", [], "remote-access:departments: found []; write at least one department"],
-    ["departments.1.devices", 0, "remote-access:departments[1].devices: found 0; write at least 1"],
-    [
-      "departments.1.devices",
-      "many",
-      'remote-access:departments[1].devices: found "many"; write a whole number of devices',
-    ],
-    [
-      "departments.1.name",
-      "buergeramt",
-      'remote-access:departments[1].name: "buergeramt" is used twice; the first is departments[0]',
-    ],
-    [
-      "departments.1.devices",
-      9_999,
-      "remote-access:departments: 10017 devices exceed the 10000 connections of the largest gateway; split the fleet over two stacks",
-    ],
-    [
-      "network.virtualNetwork",
-      "10.80.0.1/22",
-      'remote-access:network.virtualNetwork: "10.80.0.1/22" has host bits set; write 10.80.0.0/22',
-    ],
-    [
-      "network.virtualNetwork",
-      "80.80.0.0/22",
-      'remote-access:network.virtualNetwork: "80.80.0.0/22" is not private; write a range of RFC 1918',
-    ],
-    [
-      "network.gatewaySubnet",
-      "10.80.0.0/28",
-      'remote-access:network.gatewaySubnet: "10.80.0.0/28" is too small; write a /27 or larger',
-    ],
-    [
-      "network.gatewaySubnet",
-      "10.90.0.0/27",
-      'remote-access:network.gatewaySubnet: "10.90.0.0/27" lies outside the virtual network 10.80.0.0/22',
-    ],
-    [
-      "clientAddressSpace",
-      "10.80.0.0/16",
-      'remote-access:clientAddressSpace: "10.80.0.0/16" overlaps the virtual network 10.80.0.0/22; write another range',
-    ],
-    [
-      "clientAddressSpace",
-      "8.8.0.0/16",
-      'remote-access:clientAddressSpace: "8.8.0.0/16" is not private; write a range of RFC 1918',
-    ],
-    ["redundancy", "none", 'remote-access:redundancy: found "none"; write active-standby or active-active'],
-    [
-      "trustAnchors.0.certificateFile",
-      "g9.crt",
-      'remote-access:trustAnchors[0].certificateFile: "g9.crt" is not there',
-    ],
-    [
-      "aadTenant",
-      "x",
-      "remote-access:aadTenant: there is no such setting; remove it, or correct its spelling",
-    ],
-    [
-      "network.vpnAuthenticationTypes",
-      ["AAD"],
-      "remote-access:network.vpnAuthenticationTypes: there is no such setting; remove it, or correct its spelling",
-    ],
-  ])("%s = %j is refused with its key", (path, value, fault) => {
+  it.each(FAULTS)("%s = %j is refused with its key", (path, value, fault) => {
     set(path, value);
-    const faults = faultsOf(read);
-    expect(
-      faults.filter((line) => !line.includes("lies outside the virtual network") || line === fault),
-    ).toEqual([fault]);
+    expect(faultsOf(read)).toEqual([fault]);
+  });
+
+  it("report any three faults together, and nothing else", () => {
+    const three = fc.uniqueArray(fc.constantFrom(...FAULTS), {
+      minLength: 3,
+      maxLength: 3,
+      selector: ([path]) => path,
+    });
+    const sound = structuredClone(values);
+    fc.assert(
+      fc.property(three, (faults) => {
+        fc.pre(
+          faults.every((fault, index) => faults.slice(index + 1).every((other) => independent(fault, other))),
+        );
+        values = structuredClone(sound);
+        for (const [path, value] of faults) set(path, value);
+        expect(faultsOf(read).sort()).toEqual(faults.map(([, , fault]) => fault).sort());
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("refuse the same certificate under two names", () => {

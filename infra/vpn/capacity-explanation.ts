@@ -1,0 +1,61 @@
+import { size } from "../access-model/address-range";
+import {
+  addressesFor,
+  CONNECTION_LIMITS,
+  SMALLEST_POOL_PREFIX,
+  type Capacity,
+  type Redundancy,
+} from "./capacity";
+
+/** One derived value and the sentence that says where it comes from. */
+export interface Derived {
+  readonly what: string;
+  readonly value: string;
+  readonly because: string;
+}
+
+/** Says of every value that follows from the number of devices why it is what it is. */
+export function explainCapacity(capacity: Capacity, redundancy: Redundancy): Derived[] {
+  const { devices, sku, generation, connectionLimit, clientPool, publicAddresses } = capacity;
+  const needed = addressesFor(devices, redundancy);
+  const smallest = CONNECTION_LIMITS[0]![0];
+  return [
+    {
+      what: "SKU",
+      value: sku,
+      because: `carries ${connectionLimit} IKEv2 connections; ${sku === smallest ? "the smallest of its generation" : "the next smaller one is too small"}`,
+    },
+    {
+      what: "generation",
+      value: generation,
+      because: "fixed for the gateway's life; within it the SKU grows in place (about 45 minutes)",
+    },
+    {
+      what: "addresses",
+      value: String(publicAddresses),
+      because:
+        publicAddresses === 3
+          ? "two active instances and one for point-to-site"
+          : "one active instance, one waiting",
+    },
+    {
+      what: "pool",
+      value: clientPool.cidr,
+      because:
+        `${size(clientPool)} addresses for ${needed}` +
+        (redundancy === "active-active" ? " (every instance must be able to take the whole fleet)" : "") +
+        (clientPool.prefix === SMALLEST_POOL_PREFIX
+          ? `; not smaller, so that policy groups can divide it later`
+          : ""),
+    },
+    {
+      what: "room",
+      value: `${roomInPool(capacity, redundancy)} devices`,
+      because: `before the pool must grow (which disconnects everybody once); the SKU holds until ${connectionLimit}`,
+    },
+  ];
+}
+
+function roomInPool({ clientPool }: Capacity, redundancy: Redundancy): number {
+  return Math.floor(size(clientPool) / addressesFor(1, redundancy));
+}

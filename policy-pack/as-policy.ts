@@ -1,0 +1,56 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { failureOf, messageOf, type RunFacts } from "./findings/message";
+import { observe } from "./observation";
+import type { JudgedResource } from "./resource-model/resource";
+import type { TypeResolver } from "./resource-model/token";
+import type { Finding, Rule, RuleContext } from "./rule";
+
+/** What the judging of a run needs besides the rules. */
+export interface Court {
+  readonly typesOf: TypeResolver;
+  readonly contextFor: (resource: JudgedResource) => RuleContext;
+  readonly factsFor: (resource: JudgedResource) => RunFacts;
+}
+
+/**
+ * A violation as the SDK's server takes it (`makeReportViolationFun` in its server.js), though its declarations know
+ * only texts. Given as an object its level stands: `--policy-pack-config '{"all":"advisory"}'` lowers texts only.
+ */
+interface Violation {
+  readonly message: string;
+  readonly urn: string;
+  readonly enforcementLevel: "mandatory";
+  readonly severity: Rule["severity"];
+}
+
+/** Makes the Pulumi policy that applies a rule to every resource. */
+export function asPolicy(rule: Rule, court: Court): ResourceValidationPolicy {
+  return {
+    name: rule.id,
+    displayName: rule.id,
+    description: sentence(rule.title),
+    severity: rule.severity,
+    enforcementLevel: "mandatory",
+    remediationSteps: rule.remedy,
+    tags: [rule.kind, ...rule.controls],
+    validateResource: (args, report) => {
+      const resource = observe(args, court.typesOf);
+      const facts = court.factsFor(resource);
+      const reportObject = report as unknown as (violation: Violation) => void;
+      const block = (message: string) =>
+        reportObject({ message, urn: args.urn, enforcementLevel: "mandatory", severity: rule.severity });
+      let findings: readonly Finding[];
+      try {
+        findings = rule.check(resource, court.contextFor(resource));
+      } catch (cause) {
+        block(failureOf(rule, resource, cause, facts));
+        return;
+      }
+      for (const finding of findings) block(messageOf(rule, resource, finding, facts));
+    },
+  };
+}
+
+function sentence(title: string): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}.`;
+}

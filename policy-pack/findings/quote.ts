@@ -1,0 +1,32 @@
+import { UNKNOWN, isList, isObject, type Value } from "../resource-model/value";
+
+const LONGEST = 120;
+const SECRET = /secret|password|sharedkey|privatekey|connectionstring|sastoken/i;
+const LENGTHY = /^(publicCertData|certificateData)$/i;
+
+/**
+ * Quotes a value for a message: as JSON, shortened, without anything that has to stay secret.
+ *
+ * @param value - what was found
+ * @param name - the name of the property that holds it; decides whether it may be shown
+ */
+export function quote(value: Value, name = ""): string {
+  const text = JSON.stringify(presentable(value, name));
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+}
+
+function presentable(value: Value, name: string): unknown {
+  if (value === UNKNOWN) return "(known only after deployment)";
+  if (SECRET.test(name)) return "(a secret, not shown)";
+  if (typeof value === "string" && LENGTHY.test(name)) return `(${value.length} characters)`;
+  if (isList(value)) return value.map((item) => presentable(item, name));
+  if (isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, presentable(inner, key)]));
+  }
+  return value;
+}
+
+/** The last name in a property path: `a.b[2].c` is `c`, `a.b[2]` is `b`. */
+export function lastName(path: string): string {
+  return (path.split(".").at(-1) ?? path).replace(/\[\d+\]$/, "");
+}

@@ -1,0 +1,38 @@
+/** What the pack knows of the run it takes part in. */
+export interface Run {
+  /** Folder of the policy pack, absolute. */
+  readonly pack: string;
+  /** What the engine does. `preview` also stands for `up`, whose first step it is. */
+  readonly mode: "preview" | "analyze";
+  /** Name of the judged stack. */
+  readonly stack: string;
+  /** The state file that `policy analyze --file` reads, absolute; undefined when it reads the live stack. */
+  readonly stateFile?: string;
+  /** A command that a wrapper of ours declares, because only it knows what was called. */
+  readonly declared?: string;
+  /** Pack configuration that changes the verdict, absolute path. */
+  readonly configuration?: string;
+}
+
+/**
+ * The one command that shows a finding again, to be run in the folder of the judged program.
+ *
+ * There is no `--target` in it: the engine judges the resources that a target leaves out by their old inputs.
+ */
+export function showAgain(run: Run): string {
+  const declared = run.declared?.trim() ?? "";
+  if (declared !== "") return declared.split(/\s*\n\s*/).join(" ");
+  const options: ReadonlyArray<readonly [string, string | undefined]> = [
+    run.stateFile === undefined ? ["--stack", run.stack] : ["--file", run.stateFile],
+    ["--policy-pack", run.pack],
+    ["--policy-pack-config", run.configuration],
+  ];
+  const written = options.flatMap(([option, value]) =>
+    value === undefined ? [] : [option, shellQuoted(value)],
+  );
+  return [run.mode === "preview" ? "pulumi preview" : "pulumi policy analyze", ...written].join(" ");
+}
+
+function shellQuoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,60 @@
+import { PolicyPack } from "@pulumi/policy";
+import { join } from "node:path";
+import { asPolicy, type Court } from "./as-policy";
+import { catalogue } from "./catalogue";
+import { docsAddress } from "./docs-address";
+import { showAgain } from "./findings/show-again";
+import { stateFileOfRun } from "./findings/state-file";
+import { typeResolver } from "./resource-model/token";
+import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
+import { loadRehearsalPins, loadTrust } from "./trust/load";
+import { pinsFor } from "./trust/pins";
+import { loadTypeMap } from "./type-map/load";
+
+/** Where the pack runs; everything it takes from outside its own code. */
+export interface Surroundings {
+  /** Folder of the pack, absolute. */
+  readonly pack: string;
+  /** Folder that may keep what is slow to make; undefined when nothing can be kept. */
+  readonly cache: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: Date;
+  /** Process that started the pack. */
+  readonly parent: number;
+}
+
+/** The pack's policies, in the order in which they are asked. */
+export function policiesOf(surroundings: Surroundings) {
+  const { pack, env, now } = surroundings;
+  const trust = loadTrust(pack);
+  const rehearsal = loadRehearsalPins(env.REMOTE_ACCESS_REHEARSAL_HOME, trust);
+  const scope: ScopeHolder = { current: "any" };
+  const mode = env.PULUMI_STACK === undefined || env.PULUMI_STACK === "" ? "analyze" : "preview";
+  const stateFile = mode === "analyze" ? stateFileOfRun(surroundings.parent) : undefined;
+  const court: Court = {
+    typesOf: typeResolver(loadTypeMap(pack, surroundings.cache)),
+    contextFor: (resource) => ({ pins: pinsFor(resource, trust, rehearsal, now) }),
+    factsFor: (resource) => ({
+      docs: docsAddress(pack),
+      showAgain: showAgain({
+        pack,
+        mode,
+        stack: env.PULUMI_STACK ?? resource.urn.split(":")[2] ?? "",
+        ...(stateFile === undefined ? {} : { stateFile }),
+        ...(env.REMOTE_ACCESS_SHOW_AGAIN === undefined ? {} : { declared: env.REMOTE_ACCESS_SHOW_AGAIN }),
+        ...(scope.current === "any" ? {} : { configuration: join(pack, `${scope.current}.json`) }),
+      }),
+    }),
+  };
+  return [stackScopePolicy(scope), ...catalogue.map((rule) => asPolicy(rule, court))];
+}
+
+/** Serves the pack to the engine that started this process. */
+export function start(surroundings: Surroundings): void {
+  new PolicyPack("remote-access", {
+    displayName: "Remote access for managed devices only",
+    description: "Blocks whatever lets in a client without a certificate of the city's own device CA.",
+    enforcementLevel: "mandatory",
+    policies: policiesOf(surroundings),
+  });
+}

@@ -1,0 +1,39 @@
+import type { JudgedResource } from "./resource-model/resource";
+import type { Pins } from "./trust/pins";
+
+/** What a rule objects to, at one place of one resource. */
+export interface Finding {
+  /** Property path, spelled as the program spelled it. */
+  readonly path: string;
+  /** What stands there, quoted for a reader; never a secret, never a whole certificate. */
+  readonly found: string;
+  /** What to write instead. */
+  readonly write: string;
+  /** Further facts that help to understand the finding; one sentence each. */
+  readonly notes?: readonly string[];
+}
+
+/** What a rule may know besides the resource. */
+export interface RuleContext {
+  /** The trust anchors that count for this resource. */
+  readonly pins: Pins;
+}
+
+/** One sentence of the policy, with everything a reader needs to live with it. */
+export interface Rule {
+  /** Also the name of the Pulumi policy and of the page under docs/rules. */
+  readonly id: string;
+  /** What must hold, as a sentence without its full stop. */
+  readonly title: string;
+  readonly severity: "medium" | "high" | "critical";
+  /** Why it must hold: one sentence. */
+  readonly why: string;
+  /** How to comply, in general; a finding's `write` is specific. */
+  readonly remedy: string;
+  /** BSI IT-Grundschutz (Edition 2023) and ISO/IEC 27001:2022 Annex A, as `catalogue: ids`. */
+  readonly controls: readonly string[];
+  /** `entrance`: judged in every stack, because it decides who gets in. */
+  readonly kind: "entrance";
+  /** Judges one resource; a resource that the rule does not concern has no findings. */
+  readonly check: (resource: JudgedResource, context: RuleContext) => readonly Finding[];
+}

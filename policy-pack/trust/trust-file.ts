@@ -1,0 +1,131 @@
+import { LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+
+/** The subscription that no real deployment can have. */
+export const ALL_ZERO = "00000000-0000-0000-0000-000000000000";
+
+/** A certificate that the city trusts as root of its devices' certificates. */
+export interface TrustAnchor {
+  readonly name: string;
+  /** SHA-256 of the DER bytes, 64 hexadecimal digits in lower case. */
+  readonly sha256: string;
+  /** Who answers for it, for readers of the file. */
+  readonly owner: string;
+  /** Last day on which it counts (UTC); without it the certificate's own end decides. */
+  readonly until?: string;
+}
+
+/** The trust file's content. */
+export interface Trust {
+  readonly anchors: readonly TrustAnchor[];
+  /** The one place of a rehearsal's pins and the one subscription in which they count. */
+  readonly rehearsal?: { readonly subscription: string; readonly pins: string };
+}
+
+/** Either a trust file that is right in every line, or everything that is wrong with it. */
+export type TrustReading =
+  { readonly ok: true; readonly trust: Trust } | { readonly ok: false; readonly faults: readonly string[] };
+
+const text = (what: string) => z.string({ error: what }).min(1, { error: what });
+const DAY = 'write a day of the calendar as "2027-03-31", in quotation marks';
+const DIGEST =
+  "write the SHA-256 of the DER bytes: 64 hexadecimal digits, lower case, in quotation marks if all are digits";
+const PINS = 'write a file name without folder, as "trust-pins.json"';
+
+const anchor = z.strictObject(
+  {
+    name: text("write a name"),
+    sha256: z.string({ error: DIGEST }).regex(/^[0-9a-f]{64}$/, { error: DIGEST }),
+    owner: text("write who answers for this anchor"),
+    until: z.string({ error: DAY }).refine(isDay, { error: DAY }).optional(),
+  },
+  { error: unlessKeys("write an anchor: name, sha256, owner and perhaps until") },
+);
+const schema = z.strictObject(
+  {
+    schema: z.literal("trust/v1", { error: 'write "trust/v1"' }),
+    anchors: z.array(anchor, { error: 'write the list of anchors, "anchors: []" when there is none' }),
+    rehearsal: z
+      .strictObject({
+        subscription: z.literal(ALL_ZERO, {
+          error: `write "${ALL_ZERO}": in any other subscription a rehearsal's pins would open a real gateway`,
+        }),
+        pins: z.string({ error: PINS }).regex(/^[\w-]+\.json$/, { error: PINS }),
+      })
+      .optional(),
+  },
+  { error: unlessKeys("write schema, anchors and perhaps rehearsal") },
+);
+
+/** An error text for whatever is no object; unknown keys keep their own. */
+function unlessKeys(what: string) {
+  return (issue: { code?: string }) => (issue.code === "unrecognized_keys" ? undefined : what);
+}
+
+/**
+ * Reads the text of a trust file.
+ *
+ * Unknown keys and duplicates are faults: a key that is misspelt must not silently stop to restrict. All faults are
+ * reported at once, each with its line.
+ */
+export function readTrust(text: string, file: string): TrustReading {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const syntax = [...document.errors, ...document.warnings].map(
+    (error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split("\n")[0] ?? ""}`,
+  );
+  if (syntax.length > 0) return { ok: false, faults: syntax };
+  const place = (path: readonly PropertyKey[]): string => {
+    const node = path.length === 0 ? document.contents : nodeAt(path, (p) => document.getIn(p, true));
+    const range = (node as { range?: readonly number[] } | null | undefined)?.range;
+    return `${file}:${range?.[0] === undefined ? 1 : lines.linePos(range[0]).line}`;
+  };
+  const parsed = schema.safeParse(document.toJS());
+  if (!parsed.success) {
+    return {
+      ok: false,
+      faults: parsed.error.issues.map((issue) => `${place(issue.path)}: ${sentence(issue)}`),
+    };
+  }
+  const { anchors, rehearsal } = parsed.data;
+  const repeated = [...duplicates(anchors, "name"), ...duplicates(anchors, "sha256")].map(
+    ({ index, key, first }) =>
+      `${place(["anchors", index, key])}: anchors[${index}].${key}: the same as in anchors[${first}]; remove one of them`,
+  );
+  if (repeated.length > 0) return { ok: false, faults: repeated };
+  return { ok: true, trust: { anchors: anchors, ...(rehearsal ? { rehearsal } : {}) } };
+}
+
+/** The node at `path`, or the nearest one above it: what is missing has no line of its own. */
+function nodeAt(path: readonly PropertyKey[], get: (path: readonly PropertyKey[]) => unknown): unknown {
+  for (let length = path.length; length > 0; length--) {
+    const node = get(path.slice(0, length));
+    if (node !== undefined && node !== null) return node;
+  }
+  return undefined;
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  const where = issue.path.reduce<string>(
+    (text, key) =>
+      typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
+    "",
+  );
+  const what =
+    issue.code === "unrecognized_keys"
+      ? `found the unknown ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}; remove it or correct its spelling`
+      : issue.message;
+  return where === "" ? what : `${where}: ${what}`;
+}
+
+function duplicates(anchors: ReadonlyArray<{ name: string; sha256: string }>, key: "name" | "sha256") {
+  return anchors.flatMap((entry, index) => {
+    const first = anchors.findIndex((other) => other[key] === entry[key]);
+    return first < index ? [{ index, key, first }] : [];
+  });
+}
+
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import type { TypeMap } from "../resource-model/token";
+import { readAzureNative } from "./azure-native";
+
+/** Rises when the map's content changes its meaning, so that no older file is taken. */
+const FORMAT = 1;
+const NOTHING_KNOWN: TypeMap = { canonical: [], aliases: {} };
+const schema = z.object({
+  canonical: z.array(z.string()),
+  aliases: z.record(z.string(), z.array(z.string())),
+});
+
+/**
+ * The type map of the azure-native SDK nearest to the pack, kept under `cache` by the SDK's version.
+ *
+ * Without an SDK near by the map is empty: then types keep the names they are written with, which is right for every
+ * type that Azure never renamed.
+ */
+export function loadTypeMap(pack: string, cache: string | undefined): TypeMap {
+  let manifest: string;
+  try {
+    manifest = createRequire(join(pack, "index.js")).resolve("@pulumi/azure-native/package.json");
+  } catch {
+    return NOTHING_KNOWN;
+  }
+  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+  const kept = cache === undefined ? undefined : join(cache, `types-${version}-${FORMAT}.json`);
+  return (kept === undefined ? undefined : read(kept)) ?? make(dirname(manifest), kept);
+}
+
+function read(file: string): TypeMap | undefined {
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+function make(sdk: string, kept: string | undefined): TypeMap {
+  const map = readAzureNative(sdk);
+  if (kept === undefined) return map;
+  const draft = `${kept}.${process.pid}`;
+  try {
+    mkdirSync(dirname(kept), { recursive: true });
+    writeFileSync(draft, JSON.stringify(map));
+    renameSync(draft, kept);
+  } catch {
+    // A cache that cannot be written costs half a second a run and nothing else.
+  }
+  return map;
+}

@@ -1,0 +1,52 @@
+/**
+ * What the engine's event stream says about one preview (`pulumi preview --json` with
+ * `PULUMI_ENABLE_STREAMING_JSON_PREVIEW`): the only machine-readable form in which policy results appear.
+ */
+export interface PreviewResult {
+  /** URNs of resources that would be made, changed or removed. */
+  readonly changes: readonly string[];
+  /** Resources the policy pack looked at. */
+  readonly analysed: number;
+  /** Rules of the pack that looked at a resource. */
+  readonly rules: readonly string[];
+  /** Violations that block. */
+  readonly blocked: number;
+}
+
+interface EngineEvent {
+  readonly resourcePreEvent?: { metadata: { op: string; urn: string } };
+  readonly policyEvent?: { enforcementLevel: string };
+  readonly policyAnalyzeSummaryEvent?: {
+    resourceUrn: string;
+    passed?: string[];
+    failed?: string[];
+    disabled?: string[];
+  };
+}
+
+/** @param lines JSON lines; lines that are no events (warnings of a shell, say) are passed over */
+export function readPreviewEvents(lines: string): PreviewResult {
+  const changes: string[] = [];
+  const analysed = new Set<string>();
+  const rules = new Set<string>();
+  let blocked = 0;
+  for (const event of lines.split("\n").flatMap(parse)) {
+    const { resourcePreEvent: step, policyEvent: violation, policyAnalyzeSummaryEvent: summary } = event;
+    if (step && !["same", "read", "refresh"].includes(step.metadata.op)) changes.push(step.metadata.urn);
+    if (violation?.enforcementLevel === "mandatory") blocked += 1;
+    if (summary) {
+      analysed.add(summary.resourceUrn);
+      [...(summary.passed ?? []), ...(summary.failed ?? [])].forEach((rule) => rules.add(rule));
+    }
+  }
+  return { changes, analysed: analysed.size, rules: [...rules].sort(), blocked };
+}
+
+function parse(line: string): EngineEvent[] {
+  if (!line.startsWith("{")) return [];
+  try {
+    return [JSON.parse(line) as EngineEvent];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,65 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** Who holds a stack of the file backend: the content of its lock file. */
+interface StackLock {
+  readonly file: string;
+  readonly pid: number;
+}
+
+/**
+ * Removes the stack's locks whose process is gone, as after a kill.
+ *
+ * @param backend folder of the file backend
+ * @returns the process that still holds the stack, if one does
+ */
+export function breakStaleLocks(
+  backend: string,
+  isPulumi: (pid: number) => boolean = runsPulumi,
+): number | undefined {
+  let holder: number | undefined;
+  for (const lock of locksIn(join(backend, ".pulumi", "locks"))) {
+    if (isPulumi(lock.pid)) holder = lock.pid;
+    else rmSync(lock.file, { force: true });
+  }
+  return holder;
+}
+
+function locksIn(folder: string): StackLock[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  } catch {
+    return []; // no command has locked anything yet
+  }
+  return names
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(folder, name))
+    .map((file) => ({ file, pid: pidIn(file) }));
+}
+
+/** A lock file cut off by a kill holds no number; number 0 is nobody's. */
+function pidIn(file: string): number {
+  try {
+    return Number((JSON.parse(readFileSync(file, "utf8")) as { pid?: unknown }).pid) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** The number alone does not do: after a while the system gives it to somebody else. */
+function runsPulumi(pid: number): boolean {
+  if (pid <= 0) return false;
+  try {
+    const [state = "", ...command] = execFileSync("ps", ["-o", "stat=,comm=", "-p", String(pid)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    })
+      .trim()
+      .split(/\s+/);
+    return !state.startsWith("Z") && command.join(" ").includes("pulumi");
+  } catch {
+    return false;
+  }
+}

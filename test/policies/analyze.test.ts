@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../engine/run";
+import { Engine, PACK } from "./engine";
+import { selfSigned } from "./self-signed";
+import type { WrittenResource } from "./state-file";
+
+const engine = new Engine();
+const city = selfSigned("city device CA");
+const ZERO = "00000000-0000-0000-0000-000000000000";
+const REAL = "6b1f4c2e-0000-4000-8000-000000000001";
+
+const roots = [{ name: "city", publicCertData: city.base64 }];
+const compliant = { vpnAuthenticationTypes: ["Certificate"], vpnClientRootCertificates: roots };
+const gateway = (
+  name: string,
+  change: object,
+  type = "azure-native:network:VirtualNetworkGateway",
+): WrittenResource => ({
+  name,
+  type,
+  inputs: { vpnClientConfiguration: { ...compliant, ...change } },
+});
+const server = (name: string, change: object): WrittenResource => ({
+  name,
+  type: "azure-native:network:VpnServerConfiguration",
+  inputs: { properties: { ...compliant, ...change } },
+});
+const entra = gateway("entra", { vpnAuthenticationTypes: ["Certificate", "AAD"] });
+
+beforeAll(async () => {
+  await engine.start();
+  engine.pin(city.sha256);
+}, 900_000);
+afterAll(() => engine.remove());
+jest.setTimeout(60_000);
+
+it("blocks each way in that a state can hold, by the rule made for it, and leaves the rest alone", async () => {
+  const secret = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    plaintext: '["AAD"]',
+  };
+  const { code, blocked, violations } = await engine.analyze(
+    [
+      gateway("certificate-only", {}),
+      server("certificate-only-wan", {}),
+      {
+        name: "site-to-site",
+        type: "azure-native:network:VirtualNetworkGateway",
+        inputs: { gatewayType: "Vpn" },
+      },
+      {
+        name: "net",
+        type: "azure-native:network:VirtualNetwork",
+        inputs: { addressSpace: { addressPrefixes: [] } },
+      },
+      entra,
+      gateway("secret-entra", { vpnAuthenticationTypes: secret }),
+      gateway("radius", { vpnAuthenticationTypes: undefined, radiusServerAddress: "10.1.0.4" }),
+      gateway("empty", { vpnAuthenticationTypes: [] }),
+      gateway("no-root", { vpnClientRootCertificates: [] }),
+      gateway("stranger", {
+        vpnClientRootCertificates: [{ name: "city", publicCertData: selfSigned("city device CA").base64 }],
+      }),
+      gateway(
+        "versioned",
+        { vpnAuthenticationTypes: ["Radius"] },
+        "azure-native:network/v20240501:VirtualNetworkGateway",
+      ),
+      gateway(
+        "parameterised",
+        { vpnAuthenticationTypes: ["Radius"] },
+        "azure-native_network_v20250501:network:VirtualNetworkGateway",
+      ),
+      server("wan-entra", { aadAuthenticationParameters: { aadTenant: "https://login.example/t" } }),
+      server("wan-case", { vpnAuthenticationTypes: undefined, VpnAuthenticationTypes: ["aad"] }),
+    ],
+    { subscription: ZERO },
+  );
+  expect(code).not.toBe(0);
+  expect(blocked).toEqual({
+    entra: ["p2s-certificate-only"],
+    "secret-entra": ["p2s-certificate-only"],
+    radius: ["p2s-auth-explicit", "p2s-no-user-auth-residue"],
+    empty: ["p2s-auth-explicit"],
+    "no-root": ["p2s-root-pinned"],
+    stranger: ["p2s-root-pinned"],
+    versioned: ["p2s-certificate-only"],
+    parameterised: ["p2s-certificate-only"],
+    "wan-entra": ["p2s-no-user-auth-residue"],
+    "wan-case": ["p2s-certificate-only"],
+  });
+  expect(new Set(violations.map(({ level }) => level))).toEqual(new Set(["mandatory"]));
+});
+
+it("lets a state without a way in pass with exit code 0", async () => {
+  const { code, violations } = await engine.analyze([gateway("vpn", {}), server("wan", {})], {
+    subscription: ZERO,
+  });
+  expect({ code, violations }).toEqual({ code: 0, violations: [] });
+});
+
+it.each([
+  ["another subscription", REAL, `is "${REAL}", not ${ZERO}`],
+  ["none", undefined, `is not set, not ${ZERO}`],
+])(
+  "ignores the rehearsal's pins when the provider's subscription is %s, and says so",
+  async (_, subscription, reason) => {
+    const { code, violations } = await engine.analyze([gateway("vpn", {})], {
+      ...(subscription && { subscription }),
+    });
+    expect(code).not.toBe(0);
+    expect(violations.map(({ rule }) => rule)).toEqual(["p2s-root-pinned"]);
+    expect(violations[0]?.message).toContain(
+      `note: the rehearsal's pins do not count here: the provider's subscription ${reason}`,
+    );
+  },
+);
+
+it.each([
+  ["all", { all: "advisory" }],
+  ["the rule", { "p2s-certificate-only": "advisory" }],
+  ["the rule, in the long form", { "p2s-certificate-only": { enforcementLevel: "advisory" } }],
+])("cannot be downgraded by configuration of %s", async (_, config) => {
+  const { code, violations } = await engine.analyze([entra], { subscription: ZERO, config });
+  expect(code).not.toBe(0);
+  expect(violations.map(({ level }) => level)).toEqual(["mandatory"]);
+});
+
+it("can be switched off by configuration, which is why it is not to be taken from the tree under review", async () => {
+  expect((await engine.analyze([entra], { subscription: ZERO, config: { all: "disabled" } })).code).toBe(0);
+});
+
+it("judges entrances in the scope remote-access too, and repeats the configuration in the command", async () => {
+  const config = JSON.parse(readFileSync(join(PACK, "remote-access.json"), "utf8")) as object;
+  const { code, violations } = await engine.analyze([entra], { subscription: ZERO, config });
+  expect(code).not.toBe(0);
+  expect(violations[0]?.message).toContain(`--policy-pack-config ${join(PACK, "remote-access.json")}`);
+});
+
+it("refuses a scope that does not exist before it judges anything", async () => {
+  const { code, stdout, stderr } = await engine.analyze([entra], {
+    config: { "stack-scope": { scope: "some" } },
+  });
+  expect(code).not.toBe(0);
+  expect(stdout + stderr).toContain('scope must be one of the following: "any", "remote-access"');
+});
+
+it("prints a command that shows the finding again when it is pasted into a shell", async () => {
+  const { violations } = await engine.analyze([entra], { subscription: ZERO });
+  const command = /show it again: (.+)$/m.exec(violations[0]?.message ?? "")?.[1] ?? "";
+  const again = await run("sh", ["-c", command], engine.env, engine.home);
+  expect(again.code).not.toBe(0);
+  expect(again.stdout).toContain('p2s-certificate-only blocks "entra"');
+  expect(again.stdout).toContain('found: "AAD"');
+});

@@ -1,0 +1,115 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PROJECT, start } from "../engine/run";
+import { Engine, PACK } from "./engine";
+
+const engine = new Engine();
+/** A copy of the pack beside packages of its own, so that what it keeps is not shared with any other run. */
+const place = mkdtempSync(join(tmpdir(), "pack with blanks-"));
+const pack = join(place, "policy-pack");
+const cache = join(place, "node_modules", ".cache", "remote-access", "policy-pack");
+const rule = join(pack, "rules", "p2s-certificate-only.ts");
+
+const entra = {
+  name: "vpn",
+  type: "azure-native:network:VirtualNetworkGateway",
+  inputs: { vpnClientConfiguration: { vpnAuthenticationTypes: ["AAD"] } },
+};
+const bundles = () => readdirSync(cache).filter((name) => name.startsWith("pack-"));
+const edit = (file: string, from: string, to: string) => {
+  const text = readFileSync(file, "utf8");
+  if (!text.includes(from)) throw new Error(`${file} does not contain ${from}`);
+  writeFileSync(file, text.replace(from, to));
+};
+async function messages(): Promise<string> {
+  const { violations } = await engine.analyze([entra], { pack });
+  return violations.map(({ message }) => message).join("\n");
+}
+
+beforeAll(async () => {
+  await engine.start();
+  cpSync(PACK, pack, { recursive: true });
+  mkdirSync(join(place, "node_modules"));
+  for (const name of readdirSync(join(PROJECT, "node_modules"))) {
+    if (name !== ".cache")
+      symlinkSync(join(PROJECT, "node_modules", name), join(place, "node_modules", name));
+  }
+}, 900_000);
+afterAll(() => {
+  engine.remove();
+  rmSync(place, { recursive: true, force: true });
+});
+jest.setTimeout(60_000);
+
+it("is built once by two processes that start at the same moment, and leaves no drafts", async () => {
+  const packs = [1, 2].map(() => start(process.execPath, ["main.cjs"], engine.env, pack));
+  try {
+    // A pack that serves prints its port.
+    await Promise.all(packs.map((running) => running.printed("\n")));
+    expect(bundles()).toHaveLength(1);
+    expect(readdirSync(cache).sort()).toEqual([
+      ...bundles(),
+      expect.stringMatching(/^types-[\d.]+-\d+\.json$/),
+    ]);
+  } finally {
+    for (const running of packs) running.kill();
+    await Promise.all(packs.map(({ ended }) => ended));
+  }
+});
+
+it("runs the kept bundle when nothing has changed", async () => {
+  const [kept = ""] = bundles();
+  const text = readFileSync(join(cache, kept), "utf8");
+  writeFileSync(
+    join(cache, kept),
+    text.replace("lets in every private computer", "lets in, says the kept bundle,"),
+  );
+  expect(await messages()).toContain("says the kept bundle");
+  writeFileSync(join(cache, kept), text);
+});
+
+it("shows a rule's new message in the next run, and the old one again when the edit is taken back", async () => {
+  expect(await messages()).toContain("lets in every private computer");
+  edit(rule, "lets in every private computer", "lets in whoever likes");
+  expect(await messages()).toContain("lets in whoever likes");
+  edit(rule, "lets in whoever likes", "lets in every private computer");
+  expect(await messages()).toContain("lets in every private computer");
+});
+
+it("is built anew when a source file is added or removed", async () => {
+  const before = bundles().length;
+  const added = join(pack, "rules", "zz-added.ts");
+  writeFileSync(added, "export {};\n");
+  await messages();
+  expect(bundles()).toHaveLength(before + 1);
+  rmSync(added);
+  await messages();
+  expect(bundles()).toHaveLength(before + 1);
+});
+
+it("reads the trust file of the moment, and blocks with every fault in it", async () => {
+  edit(join(pack, "trust.yaml"), "anchors: []", "ancors: []");
+  const told = await messages();
+  expect(told).toContain("p2s-root-pinned blocks");
+  expect(told).toMatch(/a trust file that cannot be used: .*trust\.yaml:\d+: .*the unknown "ancors"/);
+  edit(join(pack, "trust.yaml"), "ancors: []", "anchors: []");
+  expect(await messages()).not.toContain("a trust file that cannot be used");
+});
+
+it("fails the run when a source cannot be compiled, instead of judging with an older bundle", async () => {
+  edit(rule, "export const", "export konst");
+  const { code, violations } = await engine.analyze([entra], { pack });
+  edit(rule, "export konst", "export const");
+  expect(code).not.toBe(0);
+  expect(violations).toEqual([]);
+});

@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PROJECT, run, type Ended } from "../engine/run";
+import { stateOf, type WrittenResource } from "./state-file";
+
+export const PACK = join(PROJECT, "policy-pack");
+
+/** One violation as the engine reports it. */
+export interface Violation {
+  readonly rule: string;
+  readonly resource: string;
+  readonly level: string;
+  readonly message: string;
+}
+
+/** The verdict of one `pulumi policy analyze`. */
+export interface Verdict extends Ended {
+  readonly violations: readonly Violation[];
+  /** Per resource the rules that block it, each once. */
+  readonly blocked: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The engine of the rehearsal, with a home of this test's own. */
+export class Engine {
+  readonly home = mkdtempSync(join(tmpdir(), "policies-"));
+  private environment: NodeJS.ProcessEnv | undefined;
+
+  /** Obtains the engine if nobody has yet; that can take minutes. */
+  async start(): Promise<void> {
+    const env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: this.home, NO_COLOR: "1" };
+    const line = 'eval "$(npm --prefix "$PROJECT" run --silent rehearsal:env)" && env -0';
+    const { code, stdout, stderr } = await run("sh", ["-c", line], { ...env, PROJECT });
+    if (code !== 0) throw new Error(`no engine: ${stderr}`);
+    this.environment = Object.fromEntries(
+      stdout
+        .split("\0")
+        .filter((entry) => entry.includes("="))
+        .map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
+    );
+  }
+
+  get env(): NodeJS.ProcessEnv {
+    if (this.environment === undefined) throw new Error("start() the engine first");
+    return this.environment;
+  }
+
+  /** Writes the pins that `npm run ca -- init` would write into the home. */
+  pin(...sha256: string[]): void {
+    const anchors = sha256.map((digest, index) => ({ name: `rehearsal-${index}`, sha256: digest }));
+    this.write("trust-pins.json", JSON.stringify({ schema: "rehearsal-pins/v1", anchors }));
+  }
+
+  /** Writes a file into the home and says where. */
+  write(name: string, content: string): string {
+    const file = join(this.home, name);
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, content);
+    return file;
+  }
+
+  pulumi(args: readonly string[], cwd: string = this.home): Promise<Ended> {
+    return run("pulumi", args, this.env, cwd);
+  }
+
+  /** `pulumi policy analyze` of made-up resources. */
+  async analyze(
+    resources: readonly WrittenResource[],
+    options: { subscription?: string; pack?: string; config?: object } = {},
+  ): Promise<Verdict> {
+    const { subscription, pack = PACK, config } = options;
+    const args = [
+      "--file",
+      this.write("state.json", stateOf(resources, subscription)),
+      "--policy-pack",
+      pack,
+    ];
+    if (config) args.push("--policy-pack-config", this.write("config.json", JSON.stringify(config)));
+    return verdictOf(await this.pulumi(["policy", "analyze", "--json", ...args]));
+  }
+
+  remove(): void {
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** Reads the violations out of what `pulumi policy analyze --json` or a streaming preview printed. */
+export function verdictOf(ended: Ended): Verdict {
+  const violations = ended.stdout.split("\n").flatMap((line): Violation[] => {
+    if (!line.startsWith("{")) return [];
+    const { policyEvent } = JSON.parse(line) as { policyEvent?: Record<string, string> };
+    if (policyEvent === undefined) return [];
+    const { policyName = "", resourceUrn = "", enforcementLevel = "", message = "" } = policyEvent;
+    return [
+      { rule: policyName, resource: resourceUrn.split("::").at(-1) ?? "", level: enforcementLevel, message },
+    ];
+  });
+  const blocked: Record<string, string[]> = {};
+  for (const { resource, rule } of violations) {
+    const rules = (blocked[resource] ??= []);
+    if (!rules.includes(rule)) rules.push(rule);
+  }
+  return { ...ended, violations, blocked };
+}

@@ -1,0 +1,85 @@
+import { asPolicy } from "../../../policy-pack/as-policy";
+import { catalogue } from "../../../policy-pack/catalogue";
+import { showAgain } from "../../../policy-pack/findings/show-again";
+import { stateFileIn } from "../../../policy-pack/findings/state-file";
+import { quote } from "../../../policy-pack/findings/quote";
+import type { Rule } from "../../../policy-pack/rule";
+import { call } from "./judge";
+
+const court = {
+  typesOf: () => [],
+  contextFor: () => ({ pins: { anchors: new Map<string, string>(), notes: [], faults: [] } }),
+  factsFor: () => ({ docs: (id: string) => `docs/rules/${id}.md`, showAgain: "pulumi preview" }),
+};
+
+it("a rule that throws blocks, because a judge that fails has acquitted nobody", () => {
+  const broken: Rule = {
+    ...(catalogue[0] as Rule),
+    check: () => {
+      throw new Error("no such property");
+    },
+  };
+  const [violation] = call(asPolicy(broken, court), { inputs: {} });
+  expect(violation).toMatchObject({ enforcementLevel: "mandatory", severity: "critical" });
+  expect(violation?.message).toContain("found: the rule itself failed with no such property\n");
+});
+
+it.each(catalogue.map((rule) => [rule.id, rule] as const))(
+  "%s is a mandatory policy of its own",
+  (id, rule) => {
+    expect(asPolicy(rule, court)).toMatchObject({
+      name: id,
+      enforcementLevel: "mandatory",
+      severity: rule.severity,
+    });
+  },
+);
+
+it.each([
+  ["a preview", { mode: "preview", stack: "dev" }, "pulumi preview --stack dev --policy-pack /pack"],
+  [
+    "a scope",
+    { mode: "preview", stack: "dev", configuration: "/pack/remote-access.json" },
+    "pulumi preview --stack dev --policy-pack /pack --policy-pack-config /pack/remote-access.json",
+  ],
+  [
+    "a state file",
+    { mode: "analyze", stack: "dev", stateFile: "/tmp/a state.json" },
+    "pulumi policy analyze --file '/tmp/a state.json' --policy-pack /pack",
+  ],
+  [
+    "a live stack",
+    { mode: "analyze", stack: "dev" },
+    "pulumi policy analyze --stack dev --policy-pack /pack",
+  ],
+  [
+    "a command that was declared",
+    { mode: "preview", stack: "dev", declared: "npm run audit\n" },
+    "npm run audit",
+  ],
+  [
+    "a folder with a quotation mark",
+    { mode: "preview", stack: "dev", pack: "/it's here" },
+    "pulumi preview --stack dev --policy-pack '/it'\\''s here'",
+  ],
+] as const)("the command that shows a finding again fits %s", (_, run, command) => {
+  expect(showAgain({ pack: "/pack", ...run })).toBe(command);
+});
+
+it.each([
+  [["pulumi", "policy", "analyze", "--file", "state.json", "--policy-pack", "p"], "state.json"],
+  [["pulumi", "-C", "x", "policy", "analyze", "--file=state.json"], "state.json"],
+  [["pulumi", "policy", "analyze", "--stack", "dev"], undefined],
+  [["pulumi", "preview", "--file", "state.json"], undefined],
+])("the state file in the command line %j is %s", (line, file) => {
+  expect(stateFileIn(line)).toBe(file);
+});
+
+it.each([
+  ["sharedKey", "abc", '"(a secret, not shown)"'],
+  ["settings", { adminPassword: "abc", size: 1 }, '{"adminPassword":"(a secret, not shown)","size":1}'],
+  ["publicCertData", "MIIB", '"(4 characters)"'],
+  ["tags", "x".repeat(200), `"${"x".repeat(119)}… (202 characters)`],
+])("quotes %s without what must not be shown", (name, value, text) => {
+  expect(quote(value, name)).toBe(text);
+});

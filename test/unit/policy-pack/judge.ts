@@ -1,0 +1,110 @@
+import {
+  unknownCheckingProxy,
+  type ResourceValidationArgs,
+  type ResourceValidationPolicy,
+} from "@pulumi/policy";
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import { asPolicy } from "../../../policy-pack/as-policy";
+import { catalogue } from "../../../policy-pack/catalogue";
+import { typeResolver, type TypeMap } from "../../../policy-pack/resource-model/token";
+import { pinsFor } from "../../../policy-pack/trust/pins";
+import type { RehearsalPins } from "../../../policy-pack/trust/rehearsal-pins";
+import { ALL_ZERO, type TrustReading } from "../../../policy-pack/trust/trust-file";
+
+/** What the engine sends for a value that only the deployment will tell. */
+export const unknown: string = unknownValue;
+
+export const GATEWAY = "azure-native:network:VirtualNetworkGateway";
+export const SERVER = "azure-native:network:VpnServerConfiguration";
+export const NO_MAP: TypeMap = { canonical: [], aliases: {} };
+
+/** A violation as the SDK's server sends it to the engine. */
+export interface Reported {
+  readonly message: string;
+  readonly urn: string;
+  readonly enforcementLevel: string;
+  readonly severity: string;
+}
+
+export interface Trial {
+  readonly type?: string;
+  readonly inputs: Record<string, unknown>;
+  readonly trust?: TrustReading;
+  readonly rehearsal?: RehearsalPins;
+  /** Inputs of the Azure Native provider; the all-zero subscription unless given. */
+  readonly provider?: Record<string, unknown> | null;
+  readonly now?: Date;
+  readonly map?: TypeMap;
+}
+
+/** A trust file with these fingerprints. */
+export function trusting(...sha256: string[]): TrustReading {
+  return {
+    ok: true,
+    trust: {
+      anchors: sha256.map((digest, index) => ({
+        name: `anchor-${index}`,
+        sha256: digest,
+        owner: "security",
+      })),
+      rehearsal: { subscription: ALL_ZERO, pins: "trust-pins.json" },
+    },
+  };
+}
+
+/** Calls a policy as the SDK's server calls it: with inputs behind the proxies that throw at unknown values. */
+export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[] {
+  const { type = GATEWAY, inputs, provider = { subscriptionId: ALL_ZERO } } = trial;
+  // Through JSON, as through the wire: what is `undefined` does not arrive.
+  const behindProxies = unknownCheckingProxy as (value: unknown) => Record<string, unknown>;
+  const proxied = (value: unknown) => behindProxies(JSON.parse(JSON.stringify(value)));
+  const urn = `urn:pulumi:dev::judged::${type}::vpn`;
+  const args = {
+    type,
+    props: proxied(inputs),
+    urn,
+    name: "vpn",
+    ...(provider === null
+      ? {}
+      : {
+          provider: { type: "pulumi:providers:azure-native", name: "default", urn, props: proxied(provider) },
+        }),
+  } as unknown as ResourceValidationArgs;
+  const reported: Reported[] = [];
+  const report = (violation: unknown) => reported.push(violation as Reported);
+  const { validateResource } = policy;
+  if (typeof validateResource !== "function") throw new Error("a policy of this pack has one function");
+  void validateResource(args, report);
+  return reported;
+}
+
+/** Judges one resource by the rules with these ids, or by all. */
+export function judge(trial: Trial, ...ids: string[]): Reported[] {
+  const { trust = trusting(), rehearsal = { state: "none" }, now = new Date("2026-06-01T12:00:00Z") } = trial;
+  return catalogue
+    .filter(({ id }) => ids.length === 0 || ids.includes(id))
+    .flatMap((rule) =>
+      call(
+        asPolicy(rule, {
+          typesOf: typeResolver(trial.map ?? NO_MAP),
+          contextFor: (resource) => ({ pins: pinsFor(resource, trust, rehearsal, now) }),
+          factsFor: () => ({ docs: (id) => `docs/rules/${id}.md`, showAgain: "pulumi preview" }),
+        }),
+        trial,
+      ),
+    );
+}
+
+/** The ids of the rules that block, each once. */
+export function blocking(trial: Trial): string[] {
+  return [...new Set(judge(trial).map(({ message }) => message.split(" ")[0] ?? ""))];
+}
+
+/** The text after a label such as `found` in each message. */
+export function told(label: string, reported: readonly Reported[]): string[] {
+  return reported.flatMap(({ message }) =>
+    message
+      .split("\n")
+      .flatMap((line) => (line.startsWith(`  ${label}: `) ? [line.slice(label.length + 4)] : [])),
+  );
+}

@@ -1,0 +1,86 @@
+import { readRehearsalPins } from "../../../policy-pack/trust/rehearsal-pins";
+import { selfSigned } from "../../policies/self-signed";
+import { judge, told, trusting, unknown } from "./judge";
+
+const rehearsed = selfSigned("rehearsal");
+const pins = readRehearsalPins(
+  JSON.stringify({ schema: "rehearsal-pins/v1", anchors: [{ name: "rehearsal", sha256: rehearsed.sha256 }] }),
+  "trust-pins.json",
+);
+const inputs = {
+  vpnClientConfiguration: {
+    vpnAuthenticationTypes: ["Certificate"],
+    vpnClientRootCertificates: [{ name: "root", publicCertData: rehearsed.base64 }],
+  },
+};
+const zero = "00000000-0000-0000-0000-000000000000";
+const real = "6b1f4c2e-0000-4000-8000-000000000001";
+
+it.each([
+  ["the all-zero subscription", { subscriptionId: zero }],
+  ["the all-zero subscription and tenant", { subscriptionId: zero, tenantId: zero }],
+])("a rehearsal's pin counts in %s", (_, provider) => {
+  expect(judge({ inputs, rehearsal: pins, provider })).toEqual([]);
+});
+
+it.each([
+  ["another subscription", { subscriptionId: real }, `the provider's subscription is "${real}", not ${zero}`],
+  ["no subscription", {}, `the provider's subscription is not set, not ${zero}`],
+  [
+    "a subscription that is known only later",
+    { subscriptionId: unknown },
+    `the provider's subscription is known only after deployment, not ${zero}`,
+  ],
+  [
+    "a real tenant",
+    { subscriptionId: zero, tenantId: real },
+    `the provider's tenant is "${real}"; a rehearsal has none`,
+  ],
+  ["no provider at all", null, "the resource has no Azure Native provider of its own"],
+])("a rehearsal's pin is ignored with %s, and the message says so", (_, provider, reason) => {
+  const reported = judge({ inputs, rehearsal: pins, provider });
+  expect(told("property", reported)).toEqual([
+    "vpnClientConfiguration.vpnClientRootCertificates[0].publicCertData",
+  ]);
+  expect(told("note", reported)).toEqual([`the rehearsal's pins do not count here: ${reason}`]);
+});
+
+it("a pin of the trust file counts in every subscription", () => {
+  expect(judge({ inputs, trust: trusting(rehearsed.sha256), provider: { subscriptionId: real } })).toEqual(
+    [],
+  );
+});
+
+it("an anchor counts through its last day and not longer", () => {
+  const anchors = [{ name: "city", sha256: rehearsed.sha256, owner: "security", until: "2026-06-01" }];
+  const trust = { ok: true, trust: { anchors } } as const;
+  expect(judge({ inputs, trust, now: new Date("2026-06-01T23:59:59Z") })).toEqual([]);
+  const reported = judge({ inputs, trust, now: new Date("2026-06-02T00:00:00Z") });
+  expect(told("note", reported)).toEqual(['the anchor "city" in trust.yaml counted until 2026-06-01']);
+});
+
+it("a trust file with faults blocks every point-to-site gateway and names each fault", () => {
+  const trust = { ok: false, faults: ["trust.yaml:3: one", "trust.yaml:9: two"] } as const;
+  const reported = judge({ inputs, trust, rehearsal: pins });
+  expect(told("found", reported)).toEqual([
+    "a trust file that cannot be used: trust.yaml:3: one | trust.yaml:9: two",
+  ]);
+  expect(judge({ inputs: { gatewayType: "Vpn" }, trust })).toEqual([]);
+});
+
+it.each([
+  ["no JSON", "{", /^trust-pins\.json: .+; run `npm run ca -- init` to write it again$/],
+  ["another schema", '{"schema":"rehearsal-pins/v2","anchors":[]}', /^trust-pins\.json: schema: /],
+  ["an unknown key", '{"schema":"rehearsal-pins/v1","anchors":[],"also":1}', /^trust-pins\.json: file: /],
+  [
+    "a fingerprint in capitals",
+    `{"schema":"rehearsal-pins/v1","anchors":[{"name":"r","sha256":"${"AB".repeat(32)}"}]}`,
+    /anchors\.0\.sha256/,
+  ],
+])("a rehearsal's pin file with %s pins nothing, and the message says why", (_, text, fault) => {
+  const rehearsal = readRehearsalPins(text, "trust-pins.json");
+  expect(rehearsal).toEqual({ state: "faulty", fault: expect.stringMatching(fault) });
+  expect(told("note", judge({ inputs, rehearsal }))).toEqual([
+    expect.stringMatching(/^the rehearsal's pins do not count: trust-pins\.json: /),
+  ]);
+});

@@ -1,0 +1,316 @@
+import { selfSigned } from "../../policies/self-signed";
+import { blocking, GATEWAY, judge, SERVER, told, trusting, unknown } from "./judge";
+
+const city = selfSigned("city device CA");
+const trust = trusting(city.sha256);
+const roots = [{ name: "city", publicCertData: city.base64 }];
+const compliant = { vpnAuthenticationTypes: ["Certificate"], vpnClientRootCertificates: roots };
+
+/** Both shapes in which Azure keeps a point-to-site configuration. */
+const shapes = [
+  {
+    shape: "a VNet gateway",
+    type: GATEWAY,
+    wrap: (c: object) => ({ vpnClientConfiguration: c }),
+    at: "vpnClientConfiguration",
+  },
+  {
+    shape: "a Virtual WAN server configuration",
+    type: SERVER,
+    wrap: (c: object) => ({ properties: c }),
+    at: "properties",
+  },
+];
+
+describe.each(shapes)("$shape", ({ type, wrap, at }) => {
+  const trial = (configuration: object) => ({
+    type,
+    trust,
+    inputs: wrap({ ...compliant, ...configuration }),
+  });
+
+  it("passes with certificates as the only sign-in and a pinned root", () => {
+    expect(judge(trial({}))).toEqual([]);
+  });
+
+  it.each([
+    ["lets nobody sign in by a spelling in other case", { vpnAuthenticationTypes: ["certificate"] }],
+    ["has empty leftovers", { aadTenant: "", aadIssuer: null, radiusServers: [] }],
+    [
+      "wraps a root in ARM's own shape",
+      { vpnClientRootCertificates: [{ properties: { publicCertData: city.base64 } }] },
+    ],
+    [
+      "breaks the certificate into lines",
+      { vpnClientRootCertificates: [{ publicCertData: city.base64.replace(/(.{64})/g, "$1\r\n") }] },
+    ],
+  ])("passes one that %s", (_, change) => {
+    expect(judge(trial(change))).toEqual([]);
+  });
+
+  it.each([
+    ["p2s-auth-explicit", "vpnAuthenticationTypes", "nothing", { vpnAuthenticationTypes: undefined }],
+    ["p2s-auth-explicit", "vpnAuthenticationTypes", "nothing", { vpnAuthenticationTypes: null }],
+    ["p2s-auth-explicit", "vpnAuthenticationTypes", "an empty list", { vpnAuthenticationTypes: [] }],
+    [
+      "p2s-auth-explicit",
+      "vpnAuthenticationTypes",
+      "a value that cannot be decided before deployment: it is known only after deployment",
+      { vpnAuthenticationTypes: unknown },
+    ],
+    [
+      "p2s-auth-explicit",
+      "vpnAuthenticationTypes[1]",
+      "a value that cannot be decided before deployment: it is known only after deployment",
+      { vpnAuthenticationTypes: ["Certificate", unknown] },
+    ],
+    ["p2s-auth-explicit", "vpnAuthenticationTypes[0]", "null", { vpnAuthenticationTypes: [null] }],
+    [
+      "p2s-auth-explicit",
+      "vpnAuthenticationTypes",
+      "a value that cannot be decided before deployment: it is a text, not a list",
+      { vpnAuthenticationTypes: "Certificate" },
+    ],
+    [
+      "p2s-auth-explicit",
+      "vpnAuthenticationTypes",
+      "a value that cannot be decided before deployment: it is written twice, as vpnAuthenticationTypes and VpnAuthenticationTypes",
+      { VpnAuthenticationTypes: ["AAD"] },
+    ],
+    ["p2s-certificate-only", "vpnAuthenticationTypes[0]", '"AAD"', { vpnAuthenticationTypes: ["AAD"] }],
+    [
+      "p2s-certificate-only",
+      "vpnAuthenticationTypes[1]",
+      '"Radius"',
+      { vpnAuthenticationTypes: ["Certificate", "Radius"] },
+    ],
+    [
+      "p2s-certificate-only",
+      "VPNAUTHENTICATIONTYPES[0]",
+      '"aad"',
+      { vpnAuthenticationTypes: undefined, VPNAUTHENTICATIONTYPES: ["aad"] },
+    ],
+    ["p2s-certificate-only", "vpnAuthenticationTypes[0]", "3", { vpnAuthenticationTypes: [3] }],
+    [
+      "p2s-no-user-auth-residue",
+      "aadTenant",
+      '"https://login.example/tenant"',
+      { aadTenant: "https://login.example/tenant" },
+    ],
+    ["p2s-no-user-auth-residue", "AadIssuer", "a value known only after deployment", { AadIssuer: unknown }],
+    [
+      "p2s-no-user-auth-residue",
+      "aadAuthenticationParameters",
+      '{"aadTenant":"https://login.example/tenant"}',
+      { aadAuthenticationParameters: { aadTenant: "https://login.example/tenant" } },
+    ],
+    ["p2s-no-user-auth-residue", "radiusServerAddress", '"10.1.0.4"', { radiusServerAddress: "10.1.0.4" }],
+    [
+      "p2s-no-user-auth-residue",
+      "radiusClientRootCertificates",
+      '[{"name":"x"}]',
+      { radiusClientRootCertificates: [{ name: "x" }] },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates",
+      "no root certificate",
+      { vpnClientRootCertificates: undefined },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates",
+      "no root certificate",
+      { vpnClientRootCertificates: [] },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates",
+      "no root certificate",
+      { vpnClientRootCertificates: [null, {}] },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates",
+      "roots that are known only after deployment",
+      { vpnClientRootCertificates: unknown },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates[0].publicCertData",
+      'root "city", which is known only after deployment',
+      { vpnClientRootCertificates: [{ name: "city", publicCertData: unknown }] },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates[0].publicCertData",
+      'root "city" without a certificate',
+      { vpnClientRootCertificates: [{ name: "city" }] },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates[1].publicCertData",
+      'root "city" without a certificate',
+      { vpnClientRootCertificates: [...roots, { name: "city" }] },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates[0].publicCertData",
+      `root "city": SHA-256 ${city.sha256}, subject "CN=city device CA", written as PEM with header lines`,
+      { vpnClientRootCertificates: [{ name: "city", publicCertData: city.pem }] },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates[0].publicCertData",
+      `root without a name: SHA-256 ${city.sha256}, subject "CN=city device CA", written as the base64 form of a PEM file`,
+      { vpnClientRootCertificates: [{ publicCertData: Buffer.from(city.pem).toString("base64") }] },
+    ],
+    [
+      "p2s-root-pinned",
+      "vpnClientRootCertificates[0].publicCertData",
+      'root "city": written as not base64',
+      { vpnClientRootCertificates: [{ name: "city", publicCertData: "<root>" }] },
+    ],
+  ])("is blocked by %s at %s, which holds %s", (id, path, found, change) => {
+    const reported = judge(trial(change));
+    expect(blocking(trial(change))).toEqual([id]);
+    expect(told("property", reported)).toEqual([`${at}.${path}`]);
+    expect(told("found", reported)).toEqual([found]);
+  });
+
+  it("never shows a RADIUS secret, wherever it stands", () => {
+    const secret = "correct horse battery staple";
+    const reported = judge(
+      trial({
+        radiusServerSecret: secret,
+        radiusServers: [{ radiusServerAddress: "10.1.0.4", radiusServerSecret: secret }],
+      }),
+    );
+    expect(told("found", reported)).toEqual([
+      '"(a secret, not shown)"',
+      '[{"radiusServerAddress":"10.1.0.4","radiusServerSecret":"(a secret, not shown)"}]',
+    ]);
+    expect(JSON.stringify(reported)).not.toContain(secret);
+  });
+
+  it("names a foreign root by its fingerprint, not by the name it gives itself, and does not print it", () => {
+    const stranger = selfSigned("city device CA");
+    const reported = judge(
+      trial({ vpnClientRootCertificates: [...roots, { name: "city", publicCertData: stranger.base64 }] }),
+    );
+    expect(told("property", reported)).toEqual([`${at}.vpnClientRootCertificates[1].publicCertData`]);
+    expect(told("found", reported)).toEqual([
+      `root "city": SHA-256 ${stranger.sha256}, subject "CN=city device CA"`,
+    ]);
+    expect(JSON.stringify(reported)).not.toContain(stranger.base64.slice(20, 60));
+  });
+
+  it("is not talked into a pinned root by bytes behind its end", () => {
+    const longer = Buffer.concat([Buffer.from(city.base64, "base64"), Buffer.from("appended")]).toString(
+      "base64",
+    );
+    expect(blocking(trial({ vpnClientRootCertificates: [{ publicCertData: longer }] }))).toEqual([
+      "p2s-root-pinned",
+    ]);
+  });
+
+  it("is blocked once, by the rule on sign-in, when the whole configuration is unknown", () => {
+    const reported = judge({ type, trust, inputs: { [at]: unknown } });
+    expect(reported.map(({ message }) => message.split(" ")[0])).toEqual(["p2s-auth-explicit"]);
+    expect(told("property", reported)).toEqual([at]);
+  });
+
+  it.each([
+    `azure-native:network/v20240501:${type.split(":")[2]}`,
+    `azure-native_network_v20250501:network:${type.split(":")[2]}`,
+    `azure-native_network_v20240501:network/v20240501:${type.split(":")[2]}`,
+    `azure-nextgen:network/latest:${type.split(":")[2]}`,
+    type.toUpperCase().replace("AZURE-NATIVE", "azure-native"),
+  ])("is judged as %s just the same, and the message names the type as written", (token) => {
+    const [reported] = judge({ ...trial({ vpnAuthenticationTypes: ["AAD"] }), type: token });
+    expect(reported?.message).toContain(`p2s-certificate-only blocks "vpn" (${token}): `);
+  });
+});
+
+it("writes down rule, resource, place, finding, remedy, reason, page and command", () => {
+  const inputs = { vpnClientConfiguration: { ...compliant, vpnAuthenticationTypes: ["Certificate", "AAD"] } };
+  expect(judge({ trust, inputs })).toEqual([
+    {
+      message: [
+        'p2s-certificate-only blocks "vpn" (azure-native:network:VirtualNetworkGateway): point-to-site clients must sign in with a device certificate and with nothing else.',
+        "  property: vpnClientConfiguration.vpnAuthenticationTypes[1]",
+        '  found: "AAD"',
+        '  write instead: vpnAuthenticationTypes: ["Certificate"]',
+        "  why: authentication types are alternatives: one user sign-in beside the certificate lets in every private computer whose owner knows a password",
+        "  read: docs/rules/p2s-certificate-only.md",
+        "  show it again: pulumi preview",
+      ].join("\n"),
+      urn: "urn:pulumi:dev::judged::azure-native:network:VirtualNetworkGateway::vpn",
+      enforcementLevel: "mandatory",
+      severity: "critical",
+    },
+  ]);
+});
+
+it.each([
+  ["a gateway that only links sites", GATEWAY, { gatewayType: "Vpn", vpnType: "RouteBased" }],
+  [
+    "a gateway whose point-to-site part is empty",
+    GATEWAY,
+    { vpnClientConfiguration: { vpnClientRootCertificates: [] } },
+  ],
+  ["a gateway whose point-to-site part is null", GATEWAY, { vpnClientConfiguration: null }],
+  [
+    "a connection that only names its gateways",
+    "azure-native:network:VirtualNetworkGatewayConnection",
+    { virtualNetworkGateway1: { id: unknown } },
+  ],
+  [
+    "a type of another provider with the same words",
+    "example:network:VirtualNetworkGateway",
+    { vpnClientConfiguration: { aadTenant: "x" } },
+  ],
+  [
+    "a virtual network",
+    "azure-native:network:VirtualNetwork",
+    { vpnClientConfiguration: { aadTenant: "x" } },
+  ],
+  ["a component", "example:index:Component", { vpnClientConfiguration: { aadTenant: "x" } }],
+])("leaves %s alone", (_, type, inputs) => {
+  expect(judge({ type, inputs, trust })).toEqual([]);
+});
+
+it.each([
+  [
+    "a pool alone",
+    { vpnClientConfiguration: { vpnClientAddressPool: { addressPrefixes: ["10.200.0.0/24"] } } },
+  ],
+  [
+    "a RADIUS server without any authentication type",
+    { vpnClientConfiguration: { radiusServers: [{ radiusServerAddress: "10.1.0.4" }] } },
+  ],
+  [
+    "a tenant without any authentication type",
+    { vpnClientConfiguration: { aadTenant: "https://login.example/tenant" } },
+  ],
+  [
+    "ARM's own shape",
+    { properties: { vpnClientConfiguration: { aadTenant: "https://login.example/tenant" } } },
+  ],
+  ["other letter case", { VpnClientConfiguration: { AADTENANT: "https://login.example/tenant" } }],
+])("sees point-to-site in a gateway by %s", (_, inputs) => {
+  expect(blocking({ inputs, trust })).toContain("p2s-auth-explicit");
+});
+
+it.each(["virtualNetworkGateway1", "virtualNetworkGateway2"])(
+  "judges the whole gateway inside a connection's %s",
+  (side) => {
+    const inputs = { [side]: { vpnClientConfiguration: { ...compliant, vpnAuthenticationTypes: ["AAD"] } } };
+    const reported = judge({ type: "azure-native:network:VirtualNetworkGatewayConnection", inputs, trust });
+    expect(told("property", reported)).toEqual([`${side}.vpnClientConfiguration.vpnAuthenticationTypes[0]`]);
+  },
+);
+
+it("judges a server configuration even when nothing is written in it", () => {
+  expect(blocking({ type: SERVER, inputs: {}, trust })).toEqual(["p2s-auth-explicit", "p2s-root-pinned"]);
+});

@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readTrust } from "../../../policy-pack/trust/trust-file";
+
+const digest = "ab".repeat(32);
+const file = (...lines: string[]) => ["schema: trust/v1", ...lines, ""].join("\n");
+const anchor = (name: string, sha256: string, ...more: string[]) => [
+  `  - name: ${name}`,
+  `    sha256: ${sha256}`,
+  "    owner: security",
+  ...more.map((line) => `    ${line}`),
+];
+
+it("reads the trust file that the pack ships", () => {
+  const shipped = readFileSync(join(__dirname, "../../../policy-pack/trust.yaml"), "utf8");
+  expect(readTrust(shipped, "trust.yaml")).toEqual({
+    ok: true,
+    trust: {
+      anchors: [],
+      rehearsal: { subscription: "00000000-0000-0000-0000-000000000000", pins: "trust-pins.json" },
+    },
+  });
+});
+
+it("reads anchors with and without a last day", () => {
+  const text = file(
+    "anchors:",
+    ...anchor("old", digest, 'until: "2026-12-31"'),
+    ...anchor("new", "cd".repeat(32)),
+  );
+  expect(readTrust(text, "trust.yaml")).toEqual({
+    ok: true,
+    trust: {
+      anchors: [
+        { name: "old", sha256: digest, owner: "security", until: "2026-12-31" },
+        { name: "new", sha256: "cd".repeat(32), owner: "security" },
+      ],
+    },
+  });
+});
+
+it.each([
+  ["another schema", "schema: trust/v2\nanchors: []\n", ['trust.yaml:1: schema: write "trust/v1"']],
+  [
+    "an unknown key",
+    file("anchors: []", "ancors: []"),
+    ['trust.yaml:1: found the unknown "ancors"; remove it or correct its spelling'],
+  ],
+  [
+    "a misspelt key of an anchor",
+    file("anchors:", ...anchor("a", digest, 'untill: "2026-12-31"')),
+    ['trust.yaml:3: anchors[0]: found the unknown "untill"; remove it or correct its spelling'],
+  ],
+  [
+    "a key written twice",
+    file("anchors: []", "anchors: []"),
+    ["trust.yaml:3: Map keys must be unique at line 3, column 1:"],
+  ],
+  [
+    "broken YAML",
+    "schema: [",
+    [
+      "trust.yaml:1: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:",
+    ],
+  ],
+  ["an empty file", "", ["trust.yaml:1: write schema, anchors and perhaps rehearsal"]],
+  [
+    "a day that is no day",
+    file("anchors:", ...anchor("a", digest, 'until: "2026-02-30"')),
+    ['trust.yaml:6: anchors[0].until: write a day of the calendar as "2027-03-31", in quotation marks'],
+  ],
+  [
+    "a rehearsal in a real subscription",
+    file(
+      "anchors: []",
+      "rehearsal:",
+      "  subscription: 11111111-0000-0000-0000-000000000000",
+      "  pins: trust-pins.json",
+    ),
+    [
+      'trust.yaml:4: rehearsal.subscription: write "00000000-0000-0000-0000-000000000000": in any other subscription a rehearsal\'s pins would open a real gateway',
+    ],
+  ],
+  [
+    "a rehearsal's pins elsewhere",
+    file(
+      "anchors: []",
+      "rehearsal:",
+      "  subscription: 00000000-0000-0000-0000-000000000000",
+      "  pins: ../pins.json",
+    ),
+    ['trust.yaml:5: rehearsal.pins: write a file name without folder, as "trust-pins.json"'],
+  ],
+  [
+    "the same fingerprint twice",
+    file("anchors:", ...anchor("a", digest), ...anchor("b", digest)),
+    ["trust.yaml:7: anchors[1].sha256: the same as in anchors[0]; remove one of them"],
+  ],
+  [
+    "the same name twice",
+    file("anchors:", ...anchor("a", digest), ...anchor("a", "cd".repeat(32))),
+    ["trust.yaml:6: anchors[1].name: the same as in anchors[0]; remove one of them"],
+  ],
+])("refuses %s and names the line", (_, text, faults) => {
+  expect(readTrust(text, "trust.yaml")).toEqual({ ok: false, faults });
+});
+
+it("reports all faults at once", () => {
+  const text = file("anchors:", ...anchor("a", digest.toUpperCase()), ...anchor('""', "12"), "extra: 1");
+  expect(readTrust(text, "trust.yaml")).toEqual({
+    ok: false,
+    faults: [
+      "trust.yaml:4: anchors[0].sha256: write the SHA-256 of the DER bytes: 64 hexadecimal digits, lower case, in quotation marks if all are digits",
+      "trust.yaml:6: anchors[1].name: write a name",
+      "trust.yaml:7: anchors[1].sha256: write the SHA-256 of the DER bytes: 64 hexadecimal digits, lower case, in quotation marks if all are digits",
+      'trust.yaml:1: found the unknown "extra"; remove it or correct its spelling',
+    ],
+  });
+});
