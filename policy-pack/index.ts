@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { asPolicy, type Court } from "./as-policy";
 import { catalogue } from "./catalogue";
 import { docsAddress } from "./docs-address";
+import { callingCommand } from "./findings/calling-command";
 import { showAgain } from "./findings/show-again";
-import { stateFileOfRun } from "./findings/state-file";
 import { typeResolver } from "./resource-model/token";
 import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
 import { loadRehearsalPins, loadTrust } from "./trust/load";
@@ -29,24 +29,27 @@ export function policiesOf(surroundings: Surroundings) {
   const trust = loadTrust(pack);
   const rehearsal = loadRehearsalPins(env.REMOTE_ACCESS_REHEARSAL_HOME, trust);
   const scope: ScopeHolder = { current: "any" };
-  const mode = env.PULUMI_STACK === undefined || env.PULUMI_STACK === "" ? "analyze" : "preview";
-  const stateFile = mode === "analyze" ? stateFileOfRun(surroundings.parent) : undefined;
+  const command = callingCommand(surroundings.parent);
   const court: Court = {
     typesOf: typeResolver(loadTypeMap(pack, surroundings.cache)),
     contextFor: (resource) => ({ pins: pinsFor(resource, trust, rehearsal, now) }),
     factsFor: (resource) => ({
       docs: docsAddress(pack),
       showAgain: showAgain({
+        ...command,
         pack,
-        mode,
-        stack: env.PULUMI_STACK ?? resource.urn.split(":")[2] ?? "",
-        ...(stateFile === undefined ? {} : { stateFile }),
+        stack: stackOf(resource.urn),
         ...(env.REMOTE_ACCESS_SHOW_AGAIN === undefined ? {} : { declared: env.REMOTE_ACCESS_SHOW_AGAIN }),
         ...(scope.current === "any" ? {} : { configuration: join(pack, `${scope.current}.json`) }),
       }),
     }),
   };
   return [stackScopePolicy(scope), ...catalogue.map((rule) => asPolicy(rule, court))];
+}
+
+/** `urn:pulumi:<stack>::<project>::…` */
+function stackOf(urn: string): string {
+  return urn.split(":")[2] ?? "";
 }
 
 /** Serves the pack to the engine that started this process. */

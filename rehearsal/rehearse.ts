@@ -124,7 +124,7 @@ const PACK = ({ project }: Places) => [
 async function checkTypes(places: Places, progress: Progress): Promise<void> {
   const tsc = join(places.project, "node_modules", "typescript", "bin", "tsc");
   const { code, stdout } = await progress.during("Checking types", () =>
-    runCommand(process.execPath, [tsc, "--noEmit"], { cwd: places.project, env: process.env }),
+    runCommand(process.execPath, [tsc, "--noEmit", "-p", "infra"], { cwd: places.project, env: process.env }),
   );
   if (code !== 0) throw new Stopped(1, `The program does not type-check:\n${stdout}`);
 }

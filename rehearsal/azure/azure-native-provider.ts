@@ -1,7 +1,6 @@
 import { hasClient } from "./arm-requests/build-request";
-import { findFaults, type Fault } from "./declarations/conformance";
-import type { DeclarationCache } from "./declarations/declaration-cache";
-import { nearestName } from "./declarations/nearest-name";
+import { faultsOf, structuralFaultsOf, type Catalogue } from "./catalogue";
+import type { Fault } from "./declarations/conformance";
 import type { Say } from "./plugin/engine-log";
 import { diffInputs } from "./plugin/object-diff";
 import { isMap, reveal, type PropertyMap, type PropertyValue } from "./plugin/property-value";
@@ -14,30 +13,27 @@ import {
   type Standing,
   type Subject,
 } from "./plugin/resource-provider";
-import { addressOf, idOf, parseId } from "./resources/address";
+import { idOf, parseId } from "./resources/address";
 import { REHEARSAL_NOTICE } from "./resources/announcement";
 import { CREATE_BEFORE_DELETE, completeInputs } from "./resources/completed-inputs";
 import { clientConfig, getterSubject } from "./resources/invokes";
 import { previewOutputs } from "./resources/preview-outputs";
 import { keepSecrets, readBack, writable } from "./resources/read-back";
 import { replacingPaths } from "./resources/replacement";
-import { parseToken, typeName, type ResourceType } from "./resources/resource-type";
-import { REHEARSAL_SUBSCRIPTION, refuseSubscription } from "./resources/subscription";
+import { typeName } from "./resources/resource-type";
+import { refuseSubscription } from "./resources/subscription";
 import type { Kept, StandingResources } from "./standing-resources";
 import { SUB_RESOURCES } from "./state/sub-resources";
 
 /** What the provider is made of. */
 export interface Parts {
   readonly version: string;
-  readonly declarations: DeclarationCache;
+  readonly catalogue: Catalogue;
   readonly standing: StandingResources;
   readonly say: Say;
   /** Whether this run has not been told yet that it is a rehearsal. */
   readonly isFirstTime: () => boolean;
 }
-
-/** Faults that azure-native's own check finds; of the rest only Azure knows. */
-const STRUCTURAL: readonly Fault["kind"][] = ["missing", "mistyped"];
 
 /**
  * azure-native as a rehearsal has it: previews, checks, diffs and reads as the real provider
@@ -75,7 +71,7 @@ export class AzureNativeProvider implements ResourceProvider {
   async invoke(token: string, args: PropertyMap): Promise<PropertyMap> {
     if (token === "azure-native:authorization:getClientConfig") return clientConfig();
     const subject = getterSubject(token);
-    const kept = subject === undefined ? undefined : await this.find(parseToken(subject));
+    const kept = subject === undefined ? undefined : await this.parts.catalogue.find(subject);
     if (kept === undefined) {
       throw new Refusal(
         "RehearsalUnknownFunction",
@@ -91,7 +87,7 @@ export class AzureNativeProvider implements ResourceProvider {
 
   async check(call: CheckCall): Promise<Checked> {
     await this.announce(call.urn);
-    const kept = await this.kept(call);
+    const kept = await this.parts.catalogue.get(call.type);
     const inputs = completeInputs(call.news, {
       ...call,
       ...kept,
@@ -99,9 +95,10 @@ export class AzureNativeProvider implements ResourceProvider {
       defaultLocation: this.defaultLocation,
       locationOfGroup: (group) => this.parts.standing.locationOfGroup(kept.subscription, group),
     });
-    const failures = this.faults(kept, inputs)
-      .filter(({ kind }) => STRUCTURAL.includes(kind))
-      .map(({ path, message }) => ({ property: path, reason: `${path} ${message}` }));
+    const failures = structuralFaultsOf(kept, inputs).map(({ path, message }) => ({
+      property: path,
+      reason: `${path} ${message}`,
+    }));
     if (
       "location" in kept.shape.args &&
       inputs.location === undefined &&
@@ -117,7 +114,7 @@ export class AzureNativeProvider implements ResourceProvider {
   async diff(
     call: Subject & { state: PropertyMap; oldInputs: PropertyMap; news: PropertyMap },
   ): Promise<Difference> {
-    const kept = await this.kept(call);
+    const kept = await this.parts.catalogue.get(call.type);
     // What was read without a program has no API version among its inputs.
     const { azureApiVersion } = call.state;
     const olds = azureApiVersion === undefined ? call.oldInputs : { azureApiVersion, ...call.oldInputs };
@@ -126,7 +123,7 @@ export class AzureNativeProvider implements ResourceProvider {
   }
 
   async create(call: Subject & { inputs: PropertyMap; preview: boolean }): Promise<Standing> {
-    const kept = await this.kept(call);
+    const kept = await this.parts.catalogue.get(call.type);
     if (call.preview) return { id: "", outputs: await this.preview(kept, call.urn, call.inputs) };
     this.refuseFaults(kept, call.inputs);
     await this.sayContracts(kept, call.urn);
@@ -137,7 +134,7 @@ export class AzureNativeProvider implements ResourceProvider {
   async read(
     call: Subject & { id: string; state: PropertyMap; inputs: PropertyMap | undefined },
   ): Promise<(Standing & { inputs: PropertyMap }) | undefined> {
-    const kept = await this.kept(call);
+    const kept = await this.parts.catalogue.get(call.type);
     const found = await this.parts.standing.get(kept, call.id);
     if (found === undefined) return undefined;
     const { declarations, shape } = kept;
@@ -160,7 +157,7 @@ export class AzureNativeProvider implements ResourceProvider {
   async update(
     call: Subject & { id: string; state: PropertyMap; inputs: PropertyMap; preview: boolean },
   ): Promise<PropertyMap> {
-    const kept = await this.kept(call);
+    const kept = await this.parts.catalogue.get(call.type);
     if (call.preview) {
       const outputs = await this.preview(kept, call.urn, call.inputs);
       // These two never change by an update, so what depends on them can be planned.
@@ -177,11 +174,11 @@ export class AzureNativeProvider implements ResourceProvider {
   }
 
   async delete(call: Subject & { id: string; state: PropertyMap }): Promise<void> {
-    await this.parts.standing.delete(await this.kept(call), call.id);
+    await this.parts.standing.delete(await this.parts.catalogue.get(call.type), call.id);
   }
 
   private async preview(kept: Kept, urn: string, inputs: PropertyMap): Promise<PropertyMap> {
-    const faults = this.faults(kept, inputs);
+    const faults = faultsOf(kept, inputs);
     if (faults.length > 0)
       await this.parts.say("warning", `Azure would refuse this:\n${listed(faults)}`, urn);
     const own = Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
@@ -189,46 +186,12 @@ export class AzureNativeProvider implements ResourceProvider {
   }
 
   private refuseFaults(kept: Kept, inputs: PropertyMap): void {
-    const faults = this.faults(kept, inputs);
+    const faults = faultsOf(kept, inputs);
     if (faults.length === 0) return;
     throw new Refusal(
       "RehearsalContract",
       `${typeName(kept.type)} does not fit its declarations:\n${listed(faults)}`,
     );
-  }
-
-  private faults({ type, shape, declarations }: Kept, inputs: PropertyMap): Fault[] {
-    // The declarations at hand are those of one API version; another one may know more and less.
-    if (type.apiVersion !== undefined && type.apiVersion !== shape.apiVersion) return [];
-    return findFaults(without(inputs, "azureApiVersion"), shape, declarations);
-  }
-
-  private async kept({ type }: Subject): Promise<Kept> {
-    const parsed = parseToken(type);
-    const kept = await this.find(parsed);
-    if (kept !== undefined) return kept;
-    const nearest = nearestName(parsed.name, this.parts.declarations.resourceNames(parsed.module));
-    const hint = nearest === undefined ? "" : `; did you mean "azure-native:${parsed.module}:${nearest}"?`;
-    throw new Refusal(
-      "RehearsalUnknownType",
-      `azure-native ${this.version} has no type ${JSON.stringify(type)}${hint}`,
-    );
-  }
-
-  private async find(type: ResourceType): Promise<Kept | undefined> {
-    const { declarations } = this.parts;
-    await declarations.open(type.module);
-    const shape = declarations.resource(type.module, type.name);
-    if (shape === undefined) return undefined;
-    const apiVersion = type.apiVersion ?? shape.apiVersion ?? "";
-    return {
-      type,
-      shape,
-      declarations,
-      apiVersion,
-      address: addressOf(type, shape),
-      subscription: REHEARSAL_SUBSCRIPTION,
-    };
   }
 
   private async announce(urn: string): Promise<void> {
@@ -262,10 +225,6 @@ function sameLocation(olds: PropertyMap, news: PropertyMap): PropertyMap {
   if (typeof before !== "string" || typeof after !== "string") return news;
   const normal = (location: string) => location.replaceAll(" ", "").toLowerCase();
   return normal(before) === normal(after) ? { ...news, location: before } : news;
-}
-
-function without(inputs: PropertyMap, name: string): PropertyMap {
-  return Object.fromEntries(Object.entries(inputs).filter(([own]) => own !== name));
 }
 
 function listed(faults: readonly Fault[]): string {

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { findPlaces } from "../places";
 import { AzureNativeProvider } from "./azure-native-provider";
+import { Catalogue } from "./catalogue";
 import { DeclarationCache } from "./declarations/declaration-cache";
 import { engineLog } from "./plugin/engine-log";
 import { installedPackage } from "./plugin/installed-package";
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   const cache = join(places.project, "node_modules", ".cache", "remote-access", "declarations");
   const provider = new AzureNativeProvider({
     version: source.version,
-    declarations: new DeclarationCache(source, cache),
+    catalogue: new Catalogue(source.version, new DeclarationCache(source, cache)),
     standing: new StandingResources(new AzureState(places.azureState), new RequestLog(places.requestLog)),
     say: engineLog(engine),
     isFirstTime: () => isFirstTime(join(dirname(places.azureState), "announced"), engine ?? ""),

@@ -1,10 +1,4 @@
-import {
-  hasClient,
-  bodyInputs,
-  plainRequest,
-  putRequest,
-  type Addressed,
-} from "./arm-requests/build-request";
+import { bodyInputs, plainRequest, putRequest, type Addressed } from "./arm-requests/build-request";
 import type { Declarations, ResourceShape } from "./declarations/shape";
 import { toJson, type Json, type PropertyMap } from "./plugin/property-value";
 import { Refusal } from "./plugin/resource-provider";
@@ -116,9 +110,6 @@ export class StandingResources {
     });
   }
 }
-
-/** Whether both contracts hold for the type, or only that of the declarations. */
-export const hasBothContracts = (kept: Kept): boolean => hasClient(kept);
 
 function addressFor(id: string, content: AzureContent): string {
   const own = findResource(content, id)?.properties.ipAddress;

@@ -96,32 +96,37 @@ function build(entry, manifestPath) {
       const bundle = `${sha256(contents).slice(0, 32)}-${basename(entry, ".ts")}.cjs`;
       mkdirSync(folder, { recursive: true });
       writeWhole(join(folder, bundle), contents);
-      writeWhole(manifestPath, JSON.stringify({ bundle, node: process.versions.node.split(".")[0], inputs }));
+      writeWhole(
+        manifestPath,
+        JSON.stringify({ entry, bundle, node: process.versions.node.split(".")[0], inputs }),
+      );
       sweep();
+      void esbuild.stop();
       return join(folder, bundle);
     });
 }
 
-/** Bundles nobody has asked for since yesterday's; younger ones may just be starting in another process. */
+/** Removes what belongs to entries that are gone, and bundles that no entry uses; a day's grace for who just starts one. */
 function sweep() {
   const dayAgo = Date.now() - 24 * 3600 * 1000;
   const wanted = new Set();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const attempt = (step) => {
     try {
-      wanted.add(JSON.parse(readFileSync(join(folder, file), "utf8")).bundle);
+      step();
     } catch {
-      // Half-known bundles are rebuilt by whoever needs them.
+      // Another process was faster, or a file is damaged: whoever needs it builds it again.
     }
+  };
+  for (const path of files.filter((name) => name.endsWith(".json"))) {
+    attempt(() => {
+      const { entry, bundle } = JSON.parse(readFileSync(path, "utf8"));
+      if (existsSync(entry)) wanted.add(join(folder, bundle));
+      else rmSync(path, { force: true });
+    });
   }
-  for (const file of readdirSync(folder)) {
-    const path = join(folder, file);
-    try {
-      if (!file.endsWith(".json") && !wanted.has(file) && statSync(path).mtimeMs < dayAgo)
-        rmSync(path, { force: true });
-    } catch {
-      // Another process was faster.
-    }
-  }
+  for (const path of files.filter((name) => !name.endsWith(".json") && !wanted.has(name)))
+    attempt(() => statSync(path).mtimeMs < dayAgo && rmSync(path, { force: true }));
 }
 
 async function main() {

@@ -1,15 +1,22 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync, chmodSync, lstatSync } from "node:fs";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { isRunning, ownIdentity } from "./process-identity";
 import { ENGINE_VERSION } from "./version";
 
 /** Its presence says that a folder is this project's to delete. */
 export const MARKER = ".remote-access";
 
-/** Creates a folder of ours with its marker, readable by nobody else. */
+/**
+ * Creates a folder of ours with its marker, readable by nobody else. A folder that held something before is used
+ * but not marked, unless it lies where this project's folders lie by default: a clean must never take what
+ * somebody pointed a variable at.
+ */
 export function createOwnFolder(path: string, meaning: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
+  // Locks may be taken before there is anything to lock.
+  const before = readdirSync(path).filter((name) => !name.endsWith("lock"));
+  if (before.length > 0 && !path.split(sep).includes("remote-access")) return;
   try {
     writeFileSync(join(path, MARKER), `${meaning}\n`, { flag: "wx" });
   } catch (fault) {

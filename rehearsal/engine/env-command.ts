@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { ensureAnchor } from "../main-job/anchor";
 import { findPlaces } from "../places";
 import { exportLines, rehearsalEnvironment } from "./environment";
 import { NoEngine, obtain } from "./obtain";
@@ -24,7 +25,12 @@ async function main(): Promise<void> {
   const progress = progressOn((line) => process.stderr.write(`${line}\n`));
   const engine = await obtain({ ...places, env: process.env, offline, build, progress });
   prepare(places);
-  process.stdout.write(exportLines(rehearsalEnvironment(places, engine.bin, process.env)));
+  const environment = rehearsalEnvironment(places, engine.bin, process.env);
+  // The dev stack trusts it; without it every command that follows would stop and ask for it.
+  await progress.during("Making the trust anchor", () =>
+    ensureAnchor(places, { ...process.env, ...environment }),
+  );
+  process.stdout.write(exportLines(environment));
 }
 
 main().catch((fault: Error & { code?: string; exitCode?: number }) => {

@@ -58,7 +58,7 @@ describe("the host for Node.js", () => {
     const options = `{tsconfig: other.json, nodeargs: "--stack-trace-limit=7 --title='a b'"}`;
     const odd = await program({
       "Pulumi.yaml": `name: throw-away\nruntime: {name: nodejs, options: ${options}}\n`,
-      "other.json": `{"compilerOptions": {"module": "commonjs", "target": "es2022", "noCheck": true}}`,
+      "other.json": `{"compilerOptions": {"module": "nodenext", "noCheck": true}}`,
       "index.ts": `const text: number = "not checked"; console.log(text, Error.stackTraceLimit, process.title);`,
     });
     expect((await odd.pulumi("preview")).output).toContain("not checked 7 a b");
@@ -128,11 +128,16 @@ describe("the host for Node.js", () => {
     const { child, ended } = endless.start("preview");
     const started = await Promise.race([pids, ended.then(({ output }) => Promise.reject(new Error(output)))]);
     expect(started.filter((pid) => startOf(pid) !== undefined)).toHaveLength(3);
-    child.kill("SIGKILL");
-    await ended;
-    const until = Date.now() + 5_000;
-    while (started.some((pid) => startOf(pid) !== undefined) && Date.now() < until)
-      await new Promise(setImmediate);
-    expect(started.filter((pid) => startOf(pid) !== undefined)).toEqual([]);
+    try {
+      child.kill("SIGKILL");
+      await ended;
+      const until = Date.now() + 5_000;
+      while (started.some((pid) => startOf(pid) !== undefined) && Date.now() < until)
+        await new Promise(setImmediate);
+      expect(started.filter((pid) => startOf(pid) !== undefined)).toEqual([]);
+    } finally {
+      for (const pid of started.filter((number) => startOf(number) !== undefined))
+        process.kill(pid, "SIGKILL");
+    }
   });
 });

@@ -19,7 +19,7 @@ describe("rehearsal:env", () => {
   /** Runs the command inside `eval` of a shell, as people do. */
   function evaluate(
     script: string,
-    { path = `${root}/bin:/usr/bin:/bin`, flags = "--offline", ...env } = {},
+    { path = `${root}/bin:/usr/bin:/bin`, flags = "--offline", ...env }: Record<string, string> = {},
   ) {
     const command = `node="$1"; shift; eval "$("$node" "$@" ${flags})" && { ${script}; }`;
     const args = [process.execPath, join(engine, "bundled.cjs"), join(engine, "env-command.ts")];

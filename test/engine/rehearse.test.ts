@@ -38,7 +38,7 @@ describe("npm run rehearse", () => {
       const { code, stdout } = await rehearsal.rehearse("--with", name);
       expect(code).not.toBe(0);
       for (const rule of rules) expect(stdout).toContain(rule);
-      expect(stdout).toContain("vpng-musterstadt-dev");
+      expect(stdout).toContain(`blocks "gateway" (azure-native:network:VirtualNetworkGateway)`);
       expect(stdout).toContain("vpnClientConfiguration.");
       expect(stdout).toContain("show it again:");
       expect(rehearsal.writes()).toHaveLength(before);

@@ -19,6 +19,8 @@ export interface Verdict extends Ended {
   readonly violations: readonly Violation[];
   /** Per resource the rules that block it, each once. */
   readonly blocked: Readonly<Record<string, readonly string[]>>;
+  /** What else went wrong: errors that the engine or a program told, without those of the pack. */
+  readonly errors: readonly string[];
 }
 
 /** The engine of the rehearsal, with a home of this test's own. */
@@ -84,21 +86,30 @@ export class Engine {
   }
 }
 
+interface Event {
+  readonly policyEvent?: Readonly<Record<string, string | undefined>>;
+  readonly diagnosticEvent?: { readonly severity?: string; readonly message?: string };
+}
+
 /** Reads the violations out of what `pulumi policy analyze --json` or a streaming preview printed. */
 export function verdictOf(ended: Ended): Verdict {
-  const violations = ended.stdout.split("\n").flatMap((line): Violation[] => {
-    if (!line.startsWith("{")) return [];
-    const { policyEvent } = JSON.parse(line) as { policyEvent?: Record<string, string> };
+  const events = ended.stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Event);
+  const violations = events.flatMap(({ policyEvent }): Violation[] => {
     if (policyEvent === undefined) return [];
     const { policyName = "", resourceUrn = "", enforcementLevel = "", message = "" } = policyEvent;
-    return [
-      { rule: policyName, resource: resourceUrn.split("::").at(-1) ?? "", level: enforcementLevel, message },
-    ];
+    const resource = resourceUrn.split("::").at(-1) ?? "";
+    return [{ rule: policyName, resource, level: enforcementLevel, message }];
   });
+  const errors = events.flatMap(({ diagnosticEvent: told }) =>
+    told?.severity === "error" ? [told.message ?? ""] : [],
+  );
   const blocked: Record<string, string[]> = {};
   for (const { resource, rule } of violations) {
     const rules = (blocked[resource] ??= []);
     if (!rules.includes(rule)) rules.push(rule);
   }
-  return { ...ended, violations, blocked };
+  return { ...ended, violations, blocked, errors };
 }

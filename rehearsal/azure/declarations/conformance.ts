@@ -67,7 +67,8 @@ function faultsOfValue(
   declarations: Declarations,
 ): Fault[] {
   if (value instanceof Secret) return faultsOfValue(value.value, shape, path, declarations).map(silenced);
-  if (value instanceof Unknown || shape.kind === "any") return [];
+  // Null is how "not written" may look.
+  if (value === null || value instanceof Unknown || shape.kind === "any") return [];
   switch (shape.kind) {
     case "string":
     case "number":

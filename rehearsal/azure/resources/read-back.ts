@@ -13,8 +13,11 @@ import {
  * what differs between the outputs known before and those found now is carried into the inputs; what Azure filled
  * in and did not change stays out of them.
  *
+ * Of a creation that was cut off no outputs were ever known. Then only what the program wrote is compared, so that
+ * Azure's defaults do not look like somebody's changes.
+ *
  * @param inputs inputs of the last update.
- * @param before outputs known before the read.
+ * @param before outputs known before the read; empty when there were none.
  * @param now outputs found.
  * @param args what can be written at all.
  */
@@ -25,9 +28,24 @@ export function readBack(
   args: ObjectShape,
   declarations: Declarations,
 ): PropertyMap {
-  const was = writable(before, args, declarations);
   const is = writable(now, args, declarations);
-  return merge(inputs, was, is);
+  if (Object.keys(before).length > 0) return merge(inputs, writable(before, args, declarations), is);
+  const answered = within(is, inputs);
+  return merge(inputs, within(inputs, answered), answered);
+}
+
+/** The part of the values that has a counterpart in the frame. */
+function within(values: PropertyMap, frame: PropertyMap): PropertyMap {
+  const common = Object.entries(values).filter(([name]) => (frame[name] ?? null) !== null);
+  return Object.fromEntries(common.map(([name, value]) => [name, withinValue(value, frame[name])]));
+}
+
+function withinValue(value: PropertyValue, frame: PropertyValue | undefined): PropertyValue {
+  const shape = bare(frame);
+  if (value instanceof Secret) return new Secret(withinValue(value.value, shape));
+  if (Array.isArray(value) && Array.isArray(shape))
+    return value.map((item, i) => withinValue(item, shape[i]));
+  return isMap(value) && shape !== undefined && isMap(shape) ? within(value, shape) : value;
 }
 
 /** The part of outputs that could be inputs. */

@@ -1,7 +1,7 @@
 import { asPolicy } from "../../../policy-pack/as-policy";
 import { catalogue } from "../../../policy-pack/catalogue";
 import { showAgain } from "../../../policy-pack/findings/show-again";
-import { stateFileIn } from "../../../policy-pack/findings/state-file";
+import { commandIn } from "../../../policy-pack/findings/calling-command";
 import { quote } from "../../../policy-pack/findings/quote";
 import type { Rule } from "../../../policy-pack/rule";
 import { call } from "./judge";
@@ -38,6 +38,11 @@ it.each(catalogue.map((rule) => [rule.id, rule] as const))(
 it.each([
   ["a preview", { mode: "preview", stack: "dev" }, "pulumi preview --stack dev --policy-pack /pack"],
   [
+    "a preview whose folder is known",
+    { mode: "preview", stack: "dev", folder: "/there" },
+    "pulumi preview --cwd /there --stack dev --policy-pack /pack",
+  ],
+  [
     "a scope",
     { mode: "preview", stack: "dev", configuration: "/pack/remote-access.json" },
     "pulumi preview --stack dev --policy-pack /pack --policy-pack-config /pack/remote-access.json",
@@ -67,12 +72,18 @@ it.each([
 });
 
 it.each([
-  [["pulumi", "policy", "analyze", "--file", "state.json", "--policy-pack", "p"], "state.json"],
-  [["pulumi", "-C", "x", "policy", "analyze", "--file=state.json"], "state.json"],
-  [["pulumi", "policy", "analyze", "--stack", "dev"], undefined],
-  [["pulumi", "preview", "--file", "state.json"], undefined],
-])("the state file in the command line %j is %s", (line, file) => {
-  expect(stateFileIn(line)).toBe(file);
+  [
+    ["pulumi", "policy", "analyze", "--file", "state.json", "--policy-pack", "p"],
+    { mode: "analyze", folder: "/there", stateFile: "/there/state.json" },
+  ],
+  [
+    ["pulumi", "-C", "x", "policy", "analyze", "--file=/state.json"],
+    { mode: "analyze", folder: "/there", stateFile: "/state.json" },
+  ],
+  [["pulumi", "policy", "analyze", "--stack", "dev"], { mode: "analyze", folder: "/there" }],
+  [["pulumi", "up", "--yes", "--config", "token=secret"], { mode: "preview", folder: "/there" }],
+])("takes from the command line %j no more than %j", (line, command) => {
+  expect(commandIn(line, "/there")).toEqual(command);
 });
 
 it.each([

@@ -205,6 +205,28 @@ describe.each(shapes)("$shape", ({ type, wrap, at }) => {
     expect(JSON.stringify(reported)).not.toContain(stranger.base64.slice(20, 60));
   });
 
+  it("is not talked into a pinned root by text that other readers of base64 would repair", () => {
+    const publicCertData = `${city.base64}A`;
+    expect(blocking(trial({ vpnClientRootCertificates: [{ publicCertData }] }))).toEqual(["p2s-root-pinned"]);
+  });
+
+  it("judges both certificates of a root that carries one in each shape", () => {
+    const stranger = { publicCertData: selfSigned("stranger").base64 };
+    const pinned = { publicCertData: city.base64 };
+    for (const root of [
+      { ...pinned, properties: stranger },
+      { ...stranger, properties: pinned },
+    ]) {
+      expect(judge(trial({ vpnClientRootCertificates: [root] }))).toHaveLength(1);
+    }
+  });
+
+  it("takes a type that only begins like the safe one for another type", () => {
+    expect(blocking(trial({ vpnAuthenticationTypes: ["CertificateOrPassword"] }))).toEqual([
+      "p2s-certificate-only",
+    ]);
+  });
+
   it("is not talked into a pinned root by bytes behind its end", () => {
     const longer = Buffer.concat([Buffer.from(city.base64, "base64"), Buffer.from("appended")]).toString(
       "base64",

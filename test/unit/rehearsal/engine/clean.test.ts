@@ -41,6 +41,26 @@ describe("a clean", () => {
     expect(() => remainsOf(places, { all: true })).toThrow(/home" has no file .*\n.*cache" has no file/);
   });
 
+  it("never takes a folder that was somebody's before a rehearsal used it", () => {
+    mkdirSync(places.home);
+    writeFileSync(join(places.home, "thesis"), "");
+    createOwnFolder(places.home, "test");
+    expect(() => remainsOf(places)).toThrow("no rehearsal made it: remove it by hand");
+  });
+
+  it("takes a folder in which there was nothing but a lock", () => {
+    mkdirSync(join(places.home, "rehearsal.lock"), { recursive: true });
+    createOwnFolder(places.home, "test");
+    expect(remainsOf(places)).toHaveLength(1);
+  });
+
+  it("takes a folder in the default place that another command of this project made first", () => {
+    const home = join(root, "remote-access", "clone");
+    mkdirSync(join(home, "authority"), { recursive: true });
+    createOwnFolder(home, "test");
+    expect(remainsOf({ ...places, home })).toHaveLength(1);
+  });
+
   it("removes folders without write permission, as Go leaves them", () => {
     createOwnFolder(places.home, "test");
     mkdirSync(join(places.home, "modules"));

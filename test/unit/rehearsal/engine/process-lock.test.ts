@@ -86,7 +86,8 @@ describe("the lock between processes", () => {
 
   it.each([
     ["a process that no longer exists", () => ({ pid: 2 ** 22 + 1, started: "0.1" })],
-    ["a process whose number another one has now", () => ({ pid: process.pid, started: "0.1" })],
+    ["a process whose number another one has now", () => ({ pid: process.ppid, started: "0.1" })],
+    ["a process whose number this one has now", () => ({ pid: process.pid, started: "0.1" })],
   ])("ignores and clears away the claim of %s", async (_, claimant) => {
     const { pid, started } = claimant();
     mkdirSync(lock);

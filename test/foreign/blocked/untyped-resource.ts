@@ -1,0 +1,6 @@
+import { certificateOnly, gateway, Untyped } from "../city";
+
+new Untyped("azure-native:network:VirtualNetworkGateway", "vpn", {
+  ...gateway,
+  vpnClientConfiguration: { ...certificateOnly, vpnAuthenticationTypes: [] },
+});

@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The root of the city's device CA, as Azure wants it; the stack's configuration names it, as in a real program. */
+export const cityRoot = { name: "city", publicCertData: new pulumi.Config("foreign").require("root") };
+
+/** What a gateway needs besides its point-to-site configuration. */
+export const gateway = {
+  resourceGroupName: "foreign",
+  location: "germanywestcentral",
+  gatewayType: "Vpn",
+  vpnType: "RouteBased",
+  sku: { name: "VpnGw2AZ", tier: "VpnGw2AZ" },
+  ipConfigurations: [
+    {
+      name: "default",
+      publicIPAddress: {
+        id: "/subscriptions/s/resourceGroups/foreign/providers/Microsoft.Network/publicIPAddresses/a",
+      },
+      subnet: {
+        id: "/subscriptions/s/resourceGroups/foreign/providers/Microsoft.Network/virtualNetworks/n/subnets/GatewaySubnet",
+      },
+    },
+  ],
+};
+
+/** A point-to-site configuration that leaves it to Azure how clients sign in. */
+export const untold = {
+  vpnClientProtocols: ["IkeV2"],
+  vpnClientAddressPool: { addressPrefixes: ["10.200.0.0/24"] },
+  vpnClientRootCertificates: [cityRoot],
+};
+
+/** A point-to-site configuration to which nobody objects. */
+export const certificateOnly = { ...untold, vpnAuthenticationTypes: ["Certificate"] };
+
+/** A resource by its token alone: no class, no types, any property. */
+export class Untyped extends pulumi.CustomResource {
+  constructor(token: string, name: string, properties: pulumi.Inputs, opts?: pulumi.CustomResourceOptions) {
+    super(token, name, properties, opts);
+  }
+}
