@@ -7,8 +7,8 @@ export interface Subject {
   readonly name: string;
   /** The aim for the ratio ours ÷ theirs; a figure to watch, not a test. */
   readonly aim: number;
-  ours(): Promise<void>;
-  theirs(): Promise<void>;
+  readonly ours: () => Promise<void>;
+  readonly theirs: () => Promise<void>;
 }
 
 /**
