@@ -152,7 +152,9 @@ async function tryScenario(
   heading(`Scenario ${name}`);
   console.log(`${scenario.title}\nExpected: blocked by ${scenario.rules.join(" and ")}.\n`);
   const folder = writeScenarioProgram(places.project, STACK, name, join(places.home, "scenarios", name));
-  const code = await pulumiIn(folder, env).show("up", "--yes", "--stack", STACK, ...PACK(places));
+  // What a violation tells its reader to run: the engine gives a pack no way to know how it was called.
+  const again = { REMOTE_ACCESS_SHOW_AGAIN: `npm run rehearse -- --with ${name}` };
+  const code = await pulumiIn(folder, { ...env, ...again }).show("up", "--yes", "--stack", STACK, ...PACK(places));
   const writes = writesSince(places.requestLog, position);
   if (code === 0) throw new Stopped(1, `Scenario ${name} was NOT blocked: the policy pack let it pass.`);
   throw new Stopped(
