@@ -9,7 +9,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 interface Count {
   readonly passed: number;
@@ -29,11 +29,13 @@ const tool =
     return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
   };
 
+/** @param node another Node.js to run on, with everything that the tests start */
 const jest =
-  (project: string): Stage =>
+  (projects: readonly string[], files: readonly string[] = [], node?: string): Stage =>
   async (work) => {
-    const report = join(work, `${project}.json`);
-    const code = await run(bin("jest"), ["--selectProjects", project, "--json", `--outputFile=${report}`]);
+    const report = join(work, `${projects.join("-")}.json`);
+    const wanted = [...projects, "--json", `--outputFile=${report}`];
+    const code = await run(bin("jest"), ["--selectProjects", ...wanted, ...files], node);
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
     const result = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
     const failed = result.numFailedTests! + result.numRuntimeErrorTestSuites!;
@@ -42,15 +44,26 @@ const jest =
     return { passed: result.numPassedTests!, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
   };
 
+/**
+ * Newer versions of Node, where `NODE_22` and `NODE_24` say where they are (docs/adr/0003-node-and-sdk-versions.md):
+ * the pure parts, and the main job with the real engine.
+ */
+const onOtherNodes = ["22", "24"].flatMap((major): [string, Stage][] => {
+  const node = process.env[`NODE_${major}`];
+  const files = ["--testPathPatterns", "test/(unit|components)/", "test/engine/rehearse"];
+  return node === undefined ? [] : [[`node ${major}`, jest(["unit", "components", "engine"], files, node)]];
+});
+
 const STAGES: Readonly<Record<string, Stage>> = {
   types: tool("tsc", "--noEmit"),
   lint: tool("eslint", "--max-warnings=0", "."),
   format: tool("prettier", "--check", "."),
-  unit: jest("unit"),
-  components: jest("components"),
-  policies: jest("policies"),
-  engine: jest("engine"),
-  long: jest("long"),
+  unit: jest(["unit"]),
+  components: jest(["components"]),
+  policies: jest(["policies"]),
+  engine: jest(["engine"]),
+  ...Object.fromEntries(onOtherNodes),
+  long: jest(["long"]),
 };
 
 const BY_DEFAULT = Object.keys(STAGES).filter((name) => name !== "long");
@@ -90,10 +103,14 @@ async function main(wanted: readonly string[]): Promise<number> {
   return total("failed") > 0 ? 1 : 0;
 }
 
-function run(command: string, args: readonly string[]): Promise<number> {
+function run(command: string, args: readonly string[], node?: string): Promise<number> {
+  // The tools are scripts that look for `node` on PATH, and so is what the tests start.
+  const first = node === undefined ? [] : [dirname(node)];
+  const env = { ...process.env, PATH: [...first, process.env.PATH].join(delimiter) };
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: join(__dirname, ".."),
+      env,
       stdio: ["ignore", "inherit", "inherit"],
     });
     child.on("error", (error) => {

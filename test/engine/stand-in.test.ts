@@ -145,7 +145,7 @@ describe("what changes outside of the program", () => {
     expect(portal.ids().filter((id) => id.endsWith("/drift-address"))).toHaveLength(1);
   });
 
-  it("is replaced when its name changes: the new one first, because both can stand", async () => {
+  it("is replaced when its name changes: the old one goes first, as always when the program gave the name", async () => {
     const plain = (name: string) => `
       const group = azure.resources.ResourceGroup.get("group", "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/drift-group");
       new azure.network.NetworkSecurityGroup("list", { resourceGroupName: group.name, networkSecurityGroupName: ${JSON.stringify(name)} });`;
