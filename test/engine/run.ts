@@ -12,6 +12,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Empty when the command succeeded; otherwise all it printed, so that a failing test shows why. */
+export function complaintOf({ code, signal, stdout, stderr }: Ended): string {
+  return code === 0 ? "" : `ended with ${code ?? signal}:\n${stdout}\n${stderr}`;
+}
+
 /** A command that runs in a process group of its own, so that a test can kill all of it. */
 export interface Running {
   readonly child: ChildProcess;

@@ -1,5 +1,5 @@
 import { Rehearsal } from "../engine/rehearsal";
-import { processesWith, until } from "../engine/run";
+import { complaintOf, processesWith, until } from "../engine/run";
 
 jest.setTimeout(600_000);
 
