@@ -139,7 +139,7 @@ async function readyStack(places: Places, pulumi: Pulumi, progress: Progress): P
   }
   const selected = await pulumi.read("stack", "select", STACK, "--create");
   if (selected.code !== 0) throw new Stopped(selected.code ?? 1, selected.stderr);
-  await recoverStack(places.azureState, pulumi, progress);
+  await recoverStack(places, pulumi, progress);
 }
 
 async function tryScenario(
@@ -154,7 +154,13 @@ async function tryScenario(
   const folder = writeScenarioProgram(places.project, STACK, name, join(places.home, "scenarios", name));
   // What a violation tells its reader to run: the engine gives a pack no way to know how it was called.
   const again = { REMOTE_ACCESS_SHOW_AGAIN: `npm run rehearse -- --with ${name}` };
-  const code = await pulumiIn(folder, { ...env, ...again }).show("up", "--yes", "--stack", STACK, ...PACK(places));
+  const code = await pulumiIn(folder, { ...env, ...again }).show(
+    "up",
+    "--yes",
+    "--stack",
+    STACK,
+    ...PACK(places),
+  );
   const writes = writesSince(places.requestLog, position);
   if (code === 0) throw new Stopped(1, `Scenario ${name} was NOT blocked: the policy pack let it pass.`);
   throw new Stopped(

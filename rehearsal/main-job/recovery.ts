@@ -1,8 +1,18 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Progress } from "../engine/progress";
+import type { Places } from "../places";
 import type { Pulumi } from "./pulumi";
 
-/** An operation that was under way when the engine was killed (`pulumi stack export`). */
+/** What `pulumi stack export` gives; only the part that a recovery touches. */
+export interface StackExport {
+  readonly deployment: {
+    readonly resources?: readonly unknown[];
+    readonly pending_operations?: readonly PendingOperation[];
+  };
+}
+
+/** An operation that was under way when the engine was killed. */
 export interface PendingOperation {
   readonly type: string;
   readonly resource: {
@@ -20,55 +30,66 @@ export interface Standing {
 }
 
 /**
- * Takes up what a killed run left half done: a resource that was created but not recorded is imported, one that
- * was never created is forgotten. azure-native refuses to create what exists, so that without this every later run
- * would fail.
+ * Takes up what a killed run left half done: a resource that was created but not recorded is put into the state,
+ * one that was never created is forgotten, and a refresh reads what really stands. azure-native refuses to create
+ * what exists, so that without this every later run would fail.
  *
- * @throws Error with the engine's words when it cannot be settled
+ * The state is edited through export and import: `pulumi refresh --import-pending-creates` (3.250.0) marks such
+ * operations as imports and then drops them.
+ *
+ * @throws Error with the engine's words when it cannot be settled; the state is then as it was
  */
-export async function recoverStack(azureState: string, pulumi: Pulumi, progress: Progress): Promise<void> {
-  const exported = await pulumi.read("stack", "export");
-  if (exported.code !== 0) throw new Error(exported.stderr);
-  const pending = pendingIn(exported.stdout);
+export async function recoverStack(places: Places, pulumi: Pulumi, progress: Progress): Promise<void> {
+  const exported = JSON.parse(await output(pulumi, "stack", "export")) as StackExport;
+  const pending = exported.deployment.pending_operations ?? [];
   if (pending.length === 0) return;
 
-  const imports = toImport(pending, standingIn(azureState));
-  progress.say(
-    `An earlier run was cut off: ${pending.length} unfinished, ${imports.length} of them found again.`,
-  );
-  const flags = imports.flatMap(({ urn, id }) => [
-    `--import-pending-creates=${urn}`,
-    `--import-pending-creates=${id}`,
-  ]);
-  const settled = await pulumi.read(
-    "refresh",
-    "--yes",
-    "--skip-preview",
-    ...flags,
-    "--clear-pending-creates",
-  );
-  if (settled.code !== 0)
-    throw new Error(`The cut-off run could not be settled:\n${settled.stdout}\n${settled.stderr}`);
+  const { adopted, state } = settle(exported, standingIn(places.azureState));
+  progress.say(`An earlier run was cut off: ${pending.length} unfinished, ${adopted} of them found again.`);
+  const file = join(places.home, `recovery-${process.pid}.json`);
+  try {
+    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    await output(pulumi, "stack", "import", "--file", file);
+  } finally {
+    rmSync(file, { force: true });
+  }
+  await output(pulumi, "refresh", "--yes", "--skip-preview");
 }
 
-function pendingIn(exported: string): PendingOperation[] {
-  const { deployment } = JSON.parse(exported) as { deployment?: { pending_operations?: PendingOperation[] } };
-  return deployment?.pending_operations ?? [];
+async function output(pulumi: Pulumi, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await pulumi.read(...args);
+  if (code !== 0)
+    throw new Error(`The cut-off run could not be settled (pulumi ${args[0]}):\n${stdout}\n${stderr}`);
+  return stdout;
 }
 
-/** Pairs pending creations with the resources that stand: same type, and every name of the inputs in the id. */
-export function toImport(
-  pending: readonly PendingOperation[],
+/** Moves pending creations that stand into the state, and drops every other pending operation. */
+export function settle(
+  exported: StackExport,
   standing: readonly Standing[],
-): { urn: string; id: string }[] {
-  return pending.flatMap(({ type, resource }) => {
-    if (type !== "creating") return [];
-    const names = namesIn(resource.inputs ?? {});
-    const found = standing.find(
-      (candidate) => resource.type === `azure-native:${candidate.type}` && holds(candidate.id, names),
-    );
-    return found === undefined ? [] : [{ urn: resource.urn, id: found.id }];
+): { adopted: number; state: StackExport } {
+  const { pending_operations: pending = [], resources = [], ...rest } = exported.deployment;
+  const found = pending.flatMap(({ type, resource }) => {
+    const id = type === "creating" ? findAgain(resource, standing) : undefined;
+    // Last in the list: a resource whose creation had begun depends on finished ones only.
+    return id === undefined ? [] : [{ ...resource, id }];
   });
+  return {
+    adopted: found.length,
+    state: { ...exported, deployment: { ...rest, resources: [...resources, ...found] } },
+  };
+}
+
+/** Same type, and every name of the inputs in the id. */
+function findAgain(
+  { type, inputs = {} }: PendingOperation["resource"],
+  standing: readonly Standing[],
+): string | undefined {
+  const names = namesIn(inputs);
+  const found = standing.find(
+    (candidate) => type === `azure-native:${candidate.type}` && holds(candidate.id, names),
+  );
+  return found?.id;
 }
 
 /** azure-native names the parts of an id `…Name`: `resourceGroupName`, `virtualNetworkName`, `subnetName`. */

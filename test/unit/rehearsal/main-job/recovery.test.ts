@@ -1,25 +1,37 @@
-import { toImport } from "../../../../rehearsal/main-job/recovery";
+import { settle } from "../../../../rehearsal/main-job/recovery";
 
 const group = "/subscriptions/0/resourceGroups/rg-one/providers/Microsoft.Network";
 const standing = [
   { id: `${group}/virtualNetworks/vnet`, type: "network:VirtualNetwork" },
   { id: `${group}/virtualNetworks/vnet/subnets/GatewaySubnet`, type: "network:Subnet" },
 ];
-const pending = (operation: string, type: string, inputs: Record<string, unknown>) => [
-  { type: operation, resource: { urn: "urn:pulumi:dev::remote-access::it", type, inputs } },
-];
+const urn = "urn:pulumi:dev::remote-access::it";
+const exported = (operation: string, type: string, inputs: Record<string, unknown>) => ({
+  version: 3,
+  deployment: {
+    manifest: { kept: true },
+    resources: [{ urn: "urn:finished" }],
+    pending_operations: [{ type: operation, resource: { urn, type, inputs, protect: true } }],
+  },
+});
 
 describe("after a run was cut off", () => {
-  it("a resource that was created is found by the names in its inputs, in any letter case", () => {
-    const inputs = {
-      resourceGroupName: "RG-ONE",
-      virtualNetworkName: "vnet",
-      subnetName: "GatewaySubnet",
-      addressPrefix: "10.0.0.0/27",
-    };
-    expect(toImport(pending("creating", "azure-native:network:Subnet", inputs), standing)).toEqual([
-      { urn: "urn:pulumi:dev::remote-access::it", id: `${group}/virtualNetworks/vnet/subnets/GatewaySubnet` },
-    ]);
+  it("a resource that was created is adopted by the names in its inputs, in any letter case, behind the finished ones", () => {
+    const inputs = { resourceGroupName: "RG-ONE", virtualNetworkName: "vnet", subnetName: "GatewaySubnet" };
+    const type = "azure-native:network:Subnet";
+    expect(settle(exported("creating", type, inputs), standing)).toEqual({
+      adopted: 1,
+      state: {
+        version: 3,
+        deployment: {
+          manifest: { kept: true },
+          resources: [
+            { urn: "urn:finished" },
+            { urn, type, inputs, protect: true, id: `${group}/virtualNetworks/vnet/subnets/GatewaySubnet` },
+          ],
+        },
+      },
+    });
   });
 
   it.each([
@@ -48,7 +60,9 @@ describe("after a run was cut off", () => {
       "azure-native:network:VirtualNetwork",
       { virtualNetworkName: "vnet" },
     ],
-  ])("nothing is imported for one that %s", (_, operation, type, inputs) => {
-    expect(toImport(pending(operation, type, inputs), standing)).toEqual([]);
+  ])("one that %s is dropped", (_, operation, type, inputs) => {
+    const { adopted, state } = settle(exported(operation, type, inputs), standing);
+    expect(adopted).toBe(0);
+    expect(state.deployment).toEqual({ manifest: { kept: true }, resources: [{ urn: "urn:finished" }] });
   });
 });
