@@ -1,26 +1,24 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import { rehearsalEnvironment } from "./engine/environment";
+import { createOwnFolder } from "./engine/cache-layout";
 import { clean, readableSize, remainsOf } from "./engine/clean";
+import { rehearsalEnvironment } from "./engine/environment";
 import { obtain } from "./engine/obtain";
 import { prepare } from "./engine/prepare";
 import { withLock } from "./engine/process-lock";
 import { progressOn, type Progress } from "./engine/progress";
 import { runCommand } from "./engine/run-command";
 import { ensureAnchor } from "./main-job/anchor";
-import { colours } from "./main-job/colours";
-import { readPreviewEvents } from "./main-job/preview-events";
-import { pulumiIn, type Pulumi } from "./main-job/pulumi";
-import { recoverStack } from "./main-job/recovery";
+import { pulumiIn } from "./main-job/pulumi";
 import { logPosition, writesSince } from "./main-job/request-log";
-import { breakStaleLocks } from "./main-job/stale-lock";
+import { packArguments, previewWithoutChange, readyStack } from "./main-job/stack";
+import { Stopped } from "./main-job/stopped";
 import { summary, type StackOutputs } from "./main-job/summary";
+import { heading } from "./main-job/terminal";
 import { findPlaces, type Places } from "./places";
 import { SCENARIOS } from "./scenarios/catalogue";
-import { writeScenarioProgram } from "./scenarios/program";
-
-const STACK = "dev";
+import { tryScenario } from "./scenarios/try-scenario";
 
 interface Options {
   readonly with?: string;
@@ -28,16 +26,6 @@ interface Options {
   readonly build?: boolean;
   readonly clean?: boolean;
   readonly all?: boolean;
-}
-
-/** A run that ended as it should not; the engine has told the reason, or the message does. */
-class Stopped extends Error {
-  constructor(
-    readonly code: number,
-    message = "",
-  ) {
-    super(message);
-  }
 }
 
 const command = new Command("npm run rehearse --")
@@ -63,20 +51,22 @@ async function main(argv: readonly string[]): Promise<void> {
   const options = command.parse(argv, { from: "user" }).opts<Options>();
   const progress = progressOn((line) => process.stderr.write(`${line}\n`));
   const places = findPlaces();
+  const work = () =>
+    options.clean ? removeRemains(places, options.all === true) : rehearse(places, options, progress);
+  if (options.clean && !existsSync(places.home)) return await work();
+
+  createOwnFolder(places.home, `Rehearsal of ${places.project}; safe to delete.`);
   const onWait = ({ pid, what }: { pid: number; what: string }) =>
     progress.say(`Waiting for process ${pid}, which is ${what}.`);
-  if (options.clean && !existsSync(places.home)) return removeRemains(places, options.all === true);
-  mkdirSync(places.home, { recursive: true, mode: 0o700 });
-  await withLock(join(places.home, "rehearsal.lock"), { what: "rehearsing", onWait }, () =>
-    options.clean ? removeRemains(places, options.all === true) : rehearse(places, options, progress),
-  );
+  await withLock(join(places.home, "rehearsal.lock"), { what: "rehearsing", onWait }, work);
 }
 
 function removeRemains(places: Places, all: boolean): void {
   const remains = remainsOf(places, { all });
   if (remains.length === 0) console.log("There is nothing to remove.");
-  for (const { path, meaning, bytes } of remains)
+  for (const { path, meaning, bytes } of remains) {
     console.log(`Removing ${path} (${readableSize(bytes)}): ${meaning}`);
+  }
   clean(remains);
 }
 
@@ -93,12 +83,12 @@ async function rehearse(places: Places, options: Options, progress: Progress): P
 
   const pulumi = pulumiIn(places.project, env);
   await readyStack(places, pulumi, progress);
-  const position = logPosition(places.requestLog);
-  if (options.with !== undefined) return await tryScenario(options.with, places, env, position);
+  if (options.with !== undefined) return await tryScenario(options.with, places, env);
 
-  await succeed("Preview", () => pulumi.show("preview", ...PACK(places)));
-  await succeed("Update", () => pulumi.show("up", "--yes", ...PACK(places)));
-  const preview = await secondPreview(places, env, progress);
+  const position = logPosition(places.requestLog);
+  await succeed("Preview", () => pulumi.show("preview", ...packArguments(places)));
+  await succeed("Update", () => pulumi.show("up", "--yes", ...packArguments(places)));
+  const preview = await previewWithoutChange(places, env, progress);
   const outputs = await pulumi.read("stack", "output", "--json");
   if (outputs.code !== 0) throw new Stopped(outputs.code ?? 1, outputs.stderr);
   heading("Summary");
@@ -113,13 +103,6 @@ async function rehearse(places: Places, options: Options, progress: Progress): P
   );
 }
 
-const PACK = ({ project }: Places) => [
-  "--policy-pack",
-  join(project, "policy-pack"),
-  "--policy-pack-config",
-  join(project, "policy-pack", "remote-access.json"),
-];
-
 /** `pulumi` itself runs without the type checker (docs/adr/0001-no-type-check-in-pulumi.md). */
 async function checkTypes(places: Places, progress: Progress): Promise<void> {
   const tsc = join(places.project, "node_modules", "typescript", "bin", "tsc");
@@ -129,71 +112,10 @@ async function checkTypes(places: Places, progress: Progress): Promise<void> {
   if (code !== 0) throw new Stopped(1, `The program does not type-check:\n${stdout}`);
 }
 
-async function readyStack(places: Places, pulumi: Pulumi, progress: Progress): Promise<void> {
-  const holder = breakStaleLocks(places.backend);
-  if (holder !== undefined) {
-    throw new Stopped(
-      1,
-      `Process ${holder} (a pulumi command) works on this stack; let it end, then try again.`,
-    );
-  }
-  const selected = await pulumi.read("stack", "select", STACK, "--create");
-  if (selected.code !== 0) throw new Stopped(selected.code ?? 1, selected.stderr);
-  await recoverStack(places, pulumi, progress);
-}
-
-async function tryScenario(
-  name: string,
-  places: Places,
-  env: NodeJS.ProcessEnv,
-  position: number,
-): Promise<void> {
-  const scenario = SCENARIOS[name]!;
-  heading(`Scenario ${name}`);
-  console.log(`${scenario.title}\nExpected: blocked by ${scenario.rules.join(" and ")}.\n`);
-  const folder = writeScenarioProgram(places.project, STACK, name, join(places.home, "scenarios", name));
-  // What a violation tells its reader to run: the engine gives a pack no way to know how it was called.
-  const again = { REMOTE_ACCESS_SHOW_AGAIN: `npm run rehearse -- --with ${name}` };
-  const code = await pulumiIn(folder, { ...env, ...again }).show(
-    "up",
-    "--yes",
-    "--stack",
-    STACK,
-    ...PACK(places),
-  );
-  const writes = writesSince(places.requestLog, position);
-  if (code === 0) throw new Stopped(1, `Scenario ${name} was NOT blocked: the policy pack let it pass.`);
-  throw new Stopped(
-    code,
-    `The update was stopped (exit code ${code}); ${writes} writing requests reached the stand-in.\n` +
-      "Each violation above names its rule; docs/rules/ explains it.",
-  );
-}
-
-async function secondPreview(places: Places, env: NodeJS.ProcessEnv, progress: Progress) {
-  const pulumi = pulumiIn(places.project, { ...env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
-  const { code, stdout, stderr } = await progress.during("Previewing once more: nothing may change", () =>
-    pulumi.read("preview", "--json", ...PACK(places)),
-  );
-  if (code !== 0) throw new Stopped(code ?? 1, `The second preview failed:\n${stderr}`);
-  const result = readPreviewEvents(stdout);
-  if (result.changes.length > 0) {
-    throw new Stopped(
-      1,
-      `The second preview would change what the update just made:\n  ${result.changes.join("\n  ")}`,
-    );
-  }
-  return result;
-}
-
-async function succeed(title: string, run: () => Promise<number>): Promise<void> {
+async function succeed(title: string, run: () => Promise<{ code: number }>): Promise<void> {
   heading(title);
-  const code = await run();
+  const { code } = await run();
   if (code !== 0) throw new Stopped(code);
-}
-
-function heading(title: string): void {
-  console.log(`\n${colours.bold(`── ${title} ──`)}`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

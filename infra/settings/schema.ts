@@ -10,12 +10,6 @@ export const settingsSchema = z.strictObject({
   name: z
     .string("write a short name for the city, such as musterstadt")
     .regex(/^[a-z][a-z0-9]{1,19}$/, "write 2 to 20 lower-case letters and digits, beginning with a letter"),
-  deviceZone: z
-    .string("write the DNS zone of the devices, such as devices.city.example")
-    .regex(
-      /^(?=.{4,60}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
-      "write a DNS zone in lower case, such as devices.city.example",
-    ),
   departments: z
     .array(
       z.strictObject({

@@ -6,7 +6,7 @@ import { settingsSchema, type RawSettings } from "./schema";
 import { SoundValues } from "./sound-values";
 
 /** What one stack is made of, checked; everything else in `infra/` takes slices of it. */
-export interface Settings extends Pick<RawSettings, "name" | "deviceZone" | "departments"> {
+export interface Settings extends Pick<RawSettings, "name" | "departments"> {
   readonly stack: string;
   readonly location: string;
   readonly virtualNetwork: AddressRange;
@@ -64,13 +64,12 @@ export function readSettings(input: SettingsInput): Settings {
   ) {
     throw new SettingsError(faults);
   }
-  const { name, deviceZone, departments } = parsed.data;
+  const { name, departments } = parsed.data;
   const { stack, location } = input;
   return {
     name,
     stack,
     location,
-    deviceZone,
     departments,
     virtualNetwork,
     gatewaySubnet,
@@ -98,6 +97,12 @@ function subscriptionFault(id: string | undefined, rehearsal: boolean): string |
   if (id === undefined) return "is missing; write the subscription this stack may change";
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
     return `found ${JSON.stringify(id)}; write the subscription's id in lower case, not its name`;
+  }
+  if (id !== ZERO_SUBSCRIPTION && rehearsal) {
+    return (
+      `is ${id}, and this is the environment of a rehearsal, which must never touch a real subscription; ` +
+      "open a new shell"
+    );
   }
   if (id === ZERO_SUBSCRIPTION && !rehearsal) {
     return (

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { NAMESPACE, readSettings, type Settings } from "./settings";
+import { SettingsError } from "./faults";
+import { NAMESPACE, readSettings, ZERO_SUBSCRIPTION, type Settings } from "./settings";
 
 /** Files of a rehearsal are named by this prefix: they lie outside the checkout, in the rehearsal's home. */
 const REHEARSAL_PREFIX = "rehearsal:";
@@ -10,19 +11,28 @@ const REHEARSAL_PREFIX = "rehearsal:";
  * Reads the selected stack's configuration.
  *
  * @param now the one reading of the clock of this run
- * @throws SettingsError with every fault found
+ * @throws RunError with every fault found; the engine prints it without a stack
  */
 export function settingsOfStack(now: Date): Settings {
   const azure = new pulumi.Config("azure-native");
-  return readSettings({
-    values: valuesOf(NAMESPACE),
-    stack: pulumi.getStack(),
-    location: azure.get("location"),
-    subscriptionId: azure.get("subscriptionId"),
-    rehearsal: process.env.REMOTE_ACCESS_REHEARSAL === "1",
-    now,
-    readCertificate: (path) => readCertificate(path, process.cwd(), process.env.REMOTE_ACCESS_REHEARSAL_HOME),
-  });
+  const subscriptionId = azure.get("subscriptionId");
+  const rehearsal = process.env.REMOTE_ACCESS_REHEARSAL === "1";
+  // Outside a rehearsal its folder does not exist for us: a software anchor must never reach a real gateway.
+  const home =
+    rehearsal && subscriptionId === ZERO_SUBSCRIPTION ? process.env.REMOTE_ACCESS_REHEARSAL_HOME : undefined;
+  try {
+    return readSettings({
+      values: valuesOf(NAMESPACE),
+      stack: pulumi.getStack(),
+      location: azure.get("location"),
+      subscriptionId,
+      rehearsal,
+      now,
+      readCertificate: (path) => readCertificate(path, process.cwd(), home),
+    });
+  } catch (error) {
+    throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
+  }
 }
 
 /** Every key of a namespace, so that a misspelt one is refused instead of ignored. */

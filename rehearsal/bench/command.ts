@@ -48,7 +48,10 @@ async function main(argv: readonly string[]): Promise<void> {
 
     const results: Record<string, Comparison & { aim: number }> = {};
     for (const subject of all)
-      results[subject.name] = { ...(await measure(subject, options.rounds, progress.say)), aim: subject.aim };
+      results[subject.name] = {
+        ...(await measure(subject, options.rounds, (line) => progress.say(line))),
+        aim: subject.aim,
+      };
     print(results);
     write(options.json, { rounds: options.rounds, node: process.version, cores: cpus().length, results });
     progress.say(`Figures: ${options.json}`);

@@ -26,7 +26,7 @@ import { ENGINE_VERSION } from "./version";
 
 /**
  * The language host for Node.js programs that a self-built engine lacks: the official one is a separate Go
- * module that no registry serves. It answers what a preview, an update and a policy pack need; code generation and
+ * module, built only with Pulumi's own releases. It answers what a preview, an update and a policy pack need; code generation and
  * the like are refused as not implemented.
  *
  * Started by the engine as `pulumi-language-nodejs [flags] <engine address>`; prints the port it serves.

@@ -9,13 +9,10 @@ export interface PreviewResult {
   readonly analysed: number;
   /** Rules of the pack that looked at a resource. */
   readonly rules: readonly string[];
-  /** Violations that block. */
-  readonly blocked: number;
 }
 
 interface EngineEvent {
   readonly resourcePreEvent?: { metadata: { op: string; urn: string } };
-  readonly policyEvent?: { enforcementLevel: string };
   readonly policyAnalyzeSummaryEvent?: {
     resourceUrn: string;
     passed?: string[];
@@ -29,17 +26,15 @@ export function readPreviewEvents(lines: string): PreviewResult {
   const changes: string[] = [];
   const analysed = new Set<string>();
   const rules = new Set<string>();
-  let blocked = 0;
   for (const event of lines.split("\n").flatMap(parse)) {
-    const { resourcePreEvent: step, policyEvent: violation, policyAnalyzeSummaryEvent: summary } = event;
+    const { resourcePreEvent: step, policyAnalyzeSummaryEvent: summary } = event;
     if (step && !["same", "read", "refresh"].includes(step.metadata.op)) changes.push(step.metadata.urn);
-    if (violation?.enforcementLevel === "mandatory") blocked += 1;
     if (summary) {
       analysed.add(summary.resourceUrn);
       [...(summary.passed ?? []), ...(summary.failed ?? [])].forEach((rule) => rules.add(rule));
     }
   }
-  return { changes, analysed: analysed.size, rules: [...rules].sort(), blocked };
+  return { changes, analysed: analysed.size, rules: [...rules].sort() };
 }
 
 function parse(line: string): EngineEvent[] {

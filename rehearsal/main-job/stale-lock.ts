@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
@@ -48,18 +48,34 @@ function pidIn(file: string): number {
   }
 }
 
-/** The number alone does not do: after a while the system gives it to somebody else. */
+/**
+ * The number alone does not do: after a while the system gives it to somebody else. Where nothing can be asked,
+ * the lock counts as held: breaking a living one would let two updates run at once.
+ */
 function runsPulumi(pid: number): boolean {
   if (pid <= 0) return false;
   try {
-    const [state = "", ...command] = execFileSync("ps", ["-o", "stat=,comm=", "-p", String(pid)], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    })
-      .trim()
-      .split(/\s+/);
-    return !state.startsWith("Z") && command.join(" ").includes("pulumi");
-  } catch {
-    return false;
+    return process.platform === "linux"
+      ? commandOf(pid).includes("pulumi")
+      : psCommandOf(pid).includes("pulumi");
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ENOENT" || process.platform !== "linux";
   }
+}
+
+/** @throws Error with code ENOENT when there is no such process */
+function commandOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  const [name, rest] = [
+    stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")")),
+    stat.slice(stat.lastIndexOf(")") + 2),
+  ];
+  return rest.startsWith("Z") ? "" : name; // a zombie holds nothing any more
+}
+
+/** Empty when there is no such process. @throws Error when `ps` cannot be run */
+function psCommandOf(pid: number): string {
+  const { error, stdout } = spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" });
+  if (error) throw error;
+  return stdout;
 }

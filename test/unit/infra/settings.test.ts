@@ -14,7 +14,6 @@ beforeAll(async () => {
 beforeEach(() => {
   values = {
     name: "musterstadt",
-    deviceZone: "geraete.musterstadt.example",
     departments: [
       { name: "buergeramt", devices: 18 },
       { name: "jugendamt", devices: 22 },
@@ -65,11 +64,6 @@ const FAULTS: [path: string, value: unknown, fault: string][] = [
     'remote-access:name: found "Musterstadt!"; write 2 to 20 lower-case letters and digits, beginning with a letter',
   ],
   ["name", undefined, "remote-access:name: is missing; write a short name for the city, such as musterstadt"],
-  [
-    "deviceZone",
-    "geraete",
-    'remote-access:deviceZone: found "geraete"; write a DNS zone in lower case, such as devices.city.example',
-  ],
   ["departments", [], "remote-access:departments: found []; write at least one department"],
   ["departments.1.devices", 0, "remote-access:departments[1].devices: found 0; write at least 1"],
   [
@@ -207,6 +201,14 @@ describe("settings", () => {
       "azure-native:subscriptionId: is the all-zero subscription of rehearsals; this stack exists only there. " +
         'Run  npm run rehearse  or  eval "$(npm run --silent rehearsal:env)"',
     ]);
+  });
+
+  it("refuse a real subscription in the environment of a rehearsal", () => {
+    const real = "12345678-1234-1234-1234-123456789abc";
+    expect(faultsOf(() => read({ subscriptionId: real }))).toEqual([
+      `azure-native:subscriptionId: is ${real}, and this is the environment of a rehearsal, which must never touch a real subscription; open a new shell`,
+    ]);
+    expect(faultsOf(() => read({ subscriptionId: real, rehearsal: false }))).toEqual([]);
   });
 
   it.each([

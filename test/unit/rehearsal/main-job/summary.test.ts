@@ -17,7 +17,7 @@ describe("the summary", () => {
           { name: "device-ca-g1", sha256: "ab".repeat(32), notAfter: "2027-12-25T08:42:10.000Z" },
         ],
       },
-      preview: { changes: [], analysed: 9, rules: ["p2s-auth-explicit", "p2s-root-pinned"], blocked: 0 },
+      preview: { changes: [], analysed: 9, rules: ["p2s-auth-explicit", "p2s-root-pinned"] },
       writes: 7,
       requestLog: "/home/somebody/requests.jsonl",
       seconds: 21,
@@ -33,7 +33,8 @@ describe("the summary", () => {
        planned: 32 devices (buergeramt 18, jugendamt 14); no device certificate has been issued yet
 
      What the policy pack checked
-       2 policies on 9 resources, 0 blocked: p2s-auth-explicit, p2s-root-pinned
+       2 policies were asked about each of 9 resources and blocked none:
+       p2s-auth-explicit, p2s-root-pinned
 
      Where to look next
        see it refuse:    npm run rehearse -- --with entra-login   (or radius, public-root)

@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Rehearsal } from "./rehearsal";
+import { complaintOf, PROJECT } from "./run";
+
+jest.setTimeout(1_200_000);
+
+const rehearsal = new Rehearsal();
+afterAll(() => rehearsal.remove());
+
+const changedFiles = () =>
+  spawnSync("git", ["status", "--porcelain"], { cwd: PROJECT, encoding: "utf8" }).stdout;
+
+describe("plain pulumi commands after eval", () => {
+  const dirtyBefore = changedFiles();
+
+  it("preview and bring up the stack, the second time without a change", async () => {
+    const line =
+      "pulumi stack select dev --create && pulumi preview --policy-pack policy-pack && pulumi up --yes";
+    expect(complaintOf(await rehearsal.shell(line))).toBe("");
+    const made = rehearsal.writes().length;
+    const again = await rehearsal.shell("pulumi up --yes");
+    expect(complaintOf(again)).toBe("");
+    expect(again.stdout).toContain("10 unchanged");
+    expect(rehearsal.writes()).toHaveLength(made);
+  });
+
+  it("show wrong settings with their keys and without a stack trace", async () => {
+    const wrong = join(rehearsal.home, "wrong.yaml");
+    const right = readFileSync(join(PROJECT, "Pulumi.dev.yaml"), "utf8");
+    writeFileSync(wrong, right.replace("redundancy: active-active", "redundancy: none\n  remote-access:aadTenant: x"));
+    const { code, stdout } = await rehearsal.shell(`pulumi preview --stack dev --config-file "${wrong}"`);
+    expect(code).not.toBe(0);
+    expect(stdout).toContain('remote-access:redundancy: found "none"; write active-standby or active-active');
+    expect(stdout).toContain("remote-access:aadTenant: there is no such setting");
+    expect(stdout).not.toContain("at readSettings");
+  });
+
+  it("leave the working tree as it was", () => {
+    expect(changedFiles()).toBe(dirtyBefore);
+  });
+});
