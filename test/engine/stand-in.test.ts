@@ -36,7 +36,7 @@ const gateway = (prefix: string, { vpnType = "RouteBased", options = "{}", extra
   const subnet = new azure.network.Subnet("subnet", {
     resourceGroupName: group.name, virtualNetworkName: network.name, subnetName: "GatewaySubnet", addressPrefix: "10.0.0.0/27" });
   const address = new azure.network.PublicIPAddress("address", {
-    resourceGroupName: group.name, publicIpAddressName: "${prefix}-address", publicIPAllocationMethod: "Static", sku: { name: "Standard" } });
+    resourceGroupName: group.name, publicIpAddressName: "${prefix}-address", publicIPAllocationMethod: "Static", sku: { name: "Standard" }, zones: ["1", "2", "3"] });
   const gateway = new azure.network.VirtualNetworkGateway("gateway", {
     resourceGroupName: group.name, virtualNetworkGatewayName: "${prefix}-gateway", gatewayType: "Vpn", vpnType: "${vpnType}",
     activeActive: false, sku: { name: "VpnGw1AZ", tier: "VpnGw1AZ" },
@@ -120,11 +120,11 @@ describe("what changes outside of the program", () => {
     portal.edit("drift-gateway", (properties) => ({
       ...properties,
       enableBgp: true,
-      vpnType: "PolicyBased",
+      activeActive: true,
     }));
     expect(await stack.pulumi(["refresh", "--yes", "--skip-preview"])).toMatchObject({ code: 0 });
     const { stdout } = await stack.preview(gateway("drift"));
-    expect(stdout).toMatch(/vpnType *: "PolicyBased" => "RouteBased"/);
+    expect(stdout).toMatch(/activeActive *: true => false/);
     expect(stdout).toMatch(/- enableBgp *: true/);
     expect(await stack.up(gateway("drift"))).toMatchObject({ code: 0 });
     expect((await stack.preview(gateway("drift"))).stdout).toContain("6 unchanged");

@@ -1,26 +1,74 @@
 import { Refusal } from "../plugin/resource-provider";
-import { oneVpnGateway } from "./one-vpn-gateway";
-import { referencesExist } from "./references-exist";
-import type { RuleSubject, ServiceRule } from "./service-rule";
+import { clientCertificates } from "./client-certificates";
+import { clientIpsecPolicy } from "./client-ipsec-policy";
+import { clientSignIn } from "./client-sign-in";
+import { deletion } from "./deletion";
+import { existence } from "./existence";
+import { gatewayAddresses } from "./gateway-addresses";
+import { gatewaySku } from "./gateway-sku";
+import { gatewaySubnet } from "./gateway-subnet";
+import { locations } from "./locations";
+import { names } from "./names";
+import { partsOf, type Part, type Request } from "./parts-of-request";
+import { pointToSite } from "./point-to-site";
+import { policyGroups } from "./policy-groups";
+import { publicAddresses } from "./public-addresses";
+import type { ServiceRule, Verb } from "./service-rule";
+import { subnets } from "./subnets";
+import { virtualNetworks } from "./virtual-networks";
 
 /** Every rule of the service, in the order in which they answer. */
-export const SERVICE_RULES: readonly ServiceRule[] = [referencesExist, oneVpnGateway];
+export const SERVICE_RULES: readonly ServiceRule[] = [
+  ...existence,
+  ...locations,
+  ...names,
+  ...virtualNetworks,
+  ...subnets,
+  ...publicAddresses,
+  ...gatewaySubnet,
+  ...gatewayAddresses,
+  ...gatewaySku,
+  ...pointToSite,
+  ...clientSignIn,
+  ...clientCertificates,
+  ...clientIpsecPolicy,
+  ...policyGroups,
+  ...deletion,
+];
+
+/** Something a rule has against a request. */
+export interface Finding {
+  readonly rule: ServiceRule;
+  readonly text: string;
+}
+
+/** Everything the rules have against a request and what it does to parts, each finding once. */
+export function findingsOf(type: string, on: Verb, request: Request): readonly Finding[] {
+  const found = partsOf(type, on, request).flatMap(findingsOfPart);
+  const unique = new Map(found.map((finding) => [`${finding.rule.id} ${finding.text}`, finding]));
+  return [...unique.values()];
+}
+
+function findingsOfPart({ on, subject }: Part): readonly Finding[] {
+  return SERVICE_RULES.filter(
+    ({ types, on: verbs }) => (types.includes("*") || types.includes(subject.type)) && verbs.includes(on),
+  ).flatMap((rule) => rule.check(subject).map((text) => ({ rule, text })));
+}
 
 /**
  * Lets the rules judge a request.
  *
  * @throws Refusal with everything the rules found, under the first one's code.
  */
-export function applyServiceRules(
-  type: string,
-  on: "create" | "update" | "delete",
-  subject: RuleSubject,
-): void {
-  const findings = SERVICE_RULES.filter(
-    (rule) => (rule.type === "*" || rule.type === type) && rule.on.includes(on),
-  ).flatMap((rule) => rule.check(subject).map((text) => ({ rule, text })));
+export function applyServiceRules(type: string, on: Verb, request: Request): void {
+  const findings = findingsOf(type, on, request);
   const first = findings[0];
   if (first === undefined) return;
-  const lines = findings.map(({ rule, text }) => `  ${rule.code}: ${text} (${rule.source})`);
-  throw new Refusal(first.rule.code, [`${type} ${subject.id} is refused:`, ...lines].join("\n"));
+  const lines = findings.map(({ rule, text }) => `  ${rule.code}: ${text} (${provenance(rule)})`);
+  throw new Refusal(first.rule.code, [`${type} ${request.id} is refused:`, ...lines].join("\n"));
+}
+
+/** A code of our own is said to be one, so that nobody looks for it in Azure's documents. */
+function provenance({ code, source }: ServiceRule): string {
+  return code.startsWith("Rehearsal") ? `${source}; Azure's own code is not confirmed` : source;
 }

@@ -64,6 +64,10 @@ it("says once in a run that it is a rehearsal, however many resources and proces
   expect(said).toHaveLength(2);
 });
 
+/** The group in which the address lies. */
+const createGroup = () =>
+  provider.create({ ...GROUP, inputs: { resourceGroupName: "g", location: "westeurope" }, preview: false });
+
 it("says once for each type that only the declarations were held against it", async () => {
   await provider.create({ ...GROUP, inputs: { resourceGroupName: "g", location: "x" }, preview: false });
   await provider.create({ ...GROUP, inputs: { resourceGroupName: "h", location: "x" }, preview: false });
@@ -139,6 +143,7 @@ describe("a diff", () => {
 });
 
 it("finds a creation that was cut off again, without taking Azure's defaults for somebody's wish", async () => {
+  await createGroup();
   const { id } = await provider.create({ ...ADDRESS, inputs, preview: false });
   const found = await provider.read({ ...ADDRESS, id, state: {}, inputs });
   expect(found?.inputs).toEqual(inputs);
@@ -146,6 +151,7 @@ it("finds a creation that was cut off again, without taking Azure's defaults for
 });
 
 it("answers about a resource nobody has described with all that could be written", async () => {
+  await createGroup();
   const { id } = await provider.create({ ...ADDRESS, inputs, preview: false });
   const found = await provider.read({ ...ADDRESS, id, state: {}, inputs: undefined });
   expect(found?.inputs).toMatchObject({ ...inputs, publicIPAddressVersion: "IPv4" });
@@ -153,6 +159,7 @@ it("answers about a resource nobody has described with all that could be written
 });
 
 it("does not hold the declarations of one API version against a resource of another", async () => {
+  await createGroup();
   const older = subject("azure-native:network/v20230901:PublicIPAddress");
   const standing = await provider.create({
     ...older,

@@ -1,0 +1,107 @@
+import { listAt, quoted, repeated, textAt } from "./properties";
+import { GATEWAY, nameOf } from "./relations";
+import { WRITES, type ServiceRule } from "./service-rule";
+
+/** How a type's names look. */
+interface NameForm {
+  readonly longest: number;
+  readonly shortest: number;
+  readonly pattern: RegExp;
+  readonly words: string;
+}
+
+const NETWORK_PATTERN = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_])?$/;
+const NETWORK_WORDS =
+  "letters, digits, periods, hyphens and underscores, a letter or digit first, a letter, digit or underscore last";
+
+const networkName = (shortest: number, longest: number): NameForm => ({
+  shortest,
+  longest,
+  pattern: NETWORK_PATTERN,
+  words: NETWORK_WORDS,
+});
+
+/** "Naming rules and restrictions for Azure resources", sections Microsoft.Network and Microsoft.Resources. */
+const FORMS: Readonly<Record<string, NameForm>> = {
+  "resources:ResourceGroup": {
+    shortest: 1,
+    longest: 90,
+    pattern: /^[\p{L}\p{N}_().-]*[\p{L}\p{N}_()-]$/u,
+    words: "letters, digits, periods, hyphens, underscores and parentheses, no period last",
+  },
+  "network:LocalNetworkGateway": networkName(1, 80),
+  "network:NetworkSecurityGroup": networkName(1, 80),
+  "network:PublicIPAddress": networkName(1, 80),
+  "network:Route": networkName(1, 80),
+  "network:RouteTable": networkName(1, 80),
+  "network:SecurityRule": networkName(1, 80),
+  "network:Subnet": networkName(1, 80),
+  "network:VirtualNetwork": networkName(2, 64),
+  "network:VirtualNetworkGateway": networkName(1, 80),
+  "network:VirtualNetworkGatewayConnection": networkName(1, 80),
+  "network:VirtualNetworkPeering": networkName(1, 80),
+};
+
+/** Lists in a gateway whose members become parts with a name of their own. */
+const NAMED_PARTS: readonly (readonly string[])[] = [
+  ["ipConfigurations"],
+  ["virtualNetworkGatewayPolicyGroups"],
+  ["vpnClientConfiguration", "vpnClientRootCertificates"],
+  ["vpnClientConfiguration", "vpnClientRevokedCertificates"],
+  ["vpnClientConfiguration", "vngClientConnectionConfigurations"],
+];
+
+export const names: readonly ServiceRule[] = [
+  {
+    id: "resource-name",
+    types: Object.keys(FORMS),
+    on: ["create"],
+    source: "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules",
+    code: "RehearsalResourceName",
+    check: ({ type, id }) => {
+      const form = FORMS[type];
+      const name = nameOf(id);
+      if (form === undefined) return [];
+      const fits = name.length >= form.shortest && name.length <= form.longest && form.pattern.test(name);
+      return fits
+        ? []
+        : [
+            `the name is ${quoted(name)} (${name.length} characters); write ${form.shortest} to ${form.longest}: ${form.words}`,
+          ];
+    },
+  },
+  {
+    id: "gateway-part-names",
+    types: [GATEWAY],
+    on: WRITES,
+    source:
+      "https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-troubleshoot-vpn-point-to-site-connection-problems",
+    code: "RehearsalPartName",
+    check: ({ properties }) =>
+      NAMED_PARTS.flatMap((path) =>
+        listAt(properties, ...path).flatMap((part, i) => {
+          const name = textAt(part, "name");
+          return name !== undefined && NETWORK_PATTERN.test(name) && name.length <= 80
+            ? []
+            : [`${path.join(".")}[${i}].name is ${quoted(name)}; write up to 80 ${NETWORK_WORDS}`];
+        }),
+      ),
+  },
+  {
+    id: "gateway-part-names-distinct",
+    types: [GATEWAY],
+    on: WRITES,
+    source: "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules",
+    code: "RehearsalNameTwice",
+    check: ({ properties }) =>
+      NAMED_PARTS.flatMap((path) =>
+        repeated(
+          listAt(properties, ...path)
+            .map((part) => textAt(part, "name"))
+            .filter((name) => name !== undefined),
+        ).map(
+          (name) => `${path.join(".")} has the name ${quoted(name)} more than once; give each member its own`,
+        ),
+      ),
+  },
+];
