@@ -1,6 +1,6 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { failureOf, messageOf, type RunFacts } from "./findings/message";
-import { observe } from "./observation";
+import { observe, type Observed } from "./observation";
 import type { JudgedResource } from "./resource-model/resource";
 import type { TypeResolver } from "./resource-model/token";
 import type { Finding, Rule, RuleContext } from "./rule";
@@ -23,8 +23,12 @@ interface Violation {
   readonly severity: Rule["severity"];
 }
 
+/** A policy that Pulumi asks about each resource, and about the whole stack where it has `validateStack`. */
+export type RulePolicy = ResourceValidationPolicy & Partial<Pick<StackValidationPolicy, "validateStack">>;
+
 /** Makes the Pulumi policy that applies a rule to every resource. */
-export function asPolicy(rule: Rule, court: Court): ResourceValidationPolicy {
+export function asPolicy(rule: Rule, court: Court): RulePolicy {
+  const judged = new Set<string>();
   return {
     name: rule.id,
     displayName: rule.id,
@@ -34,21 +38,37 @@ export function asPolicy(rule: Rule, court: Court): ResourceValidationPolicy {
     remediationSteps: rule.remedy,
     tags: [rule.kind, ...rule.controls],
     validateResource: (args, report) => {
-      const resource = observe(args, court.typesOf);
-      const facts = court.factsFor(resource);
-      const reportObject = report as unknown as (violation: Violation) => void;
-      const block = (message: string) =>
-        reportObject({ message, urn: args.urn, enforcementLevel: "mandatory", severity: rule.severity });
-      let findings: readonly Finding[];
-      try {
-        findings = rule.check(resource, court.contextFor(resource));
-      } catch (cause) {
-        block(failureOf(rule, resource, cause, facts));
-        return;
-      }
-      for (const finding of findings) block(messageOf(rule, resource, finding, facts));
+      judged.add(args.urn);
+      judge(rule, court, args, report);
     },
+    // The server takes a policy with both functions as both kinds (`isResourcePolicy`, `isStackPolicy` of the SDK).
+    ...(rule.evenRead !== true
+      ? {}
+      : {
+          validateStack: ({ resources }, report) => {
+            for (const resource of resources)
+              if (!judged.has(resource.urn)) judge(rule, court, resource, report);
+          },
+        }),
   };
+}
+
+function judge(rule: Rule, court: Court, args: Observed, report: unknown): void {
+  const resource = observe(args, court.typesOf);
+  const facts = court.factsFor(resource);
+  const reportObject = report as (violation: Violation) => void;
+  const block = (message: string) =>
+    reportObject({ message, urn: args.urn, enforcementLevel: "mandatory", severity: rule.severity });
+  let findings: readonly Finding[];
+  try {
+    const context = court.contextFor(resource);
+    if (rule.kind === "confinement" && context.scope !== "remote-access") return;
+    findings = rule.check(resource, context);
+  } catch (cause) {
+    block(failureOf(rule, resource, cause, facts));
+    return;
+  }
+  for (const finding of findings) block(messageOf(rule, resource, finding, facts));
 }
 
 function sentence(title: string): string {

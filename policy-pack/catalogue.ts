@@ -1,8 +1,17 @@
 import type { Rule } from "./rule";
+import { connectionIdOnly } from "./rules/connection-id-only";
+import { gatewayCapable } from "./rules/gateway-capable";
+import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
+import { p2sIkev2Only } from "./rules/p2s-ikev2-only";
+import { p2sIpsecStrong } from "./rules/p2s-ipsec-strong";
 import { p2sNoUserAuthResidue } from "./rules/p2s-no-user-auth-residue";
+import { p2sPoolPinned } from "./rules/p2s-pool-pinned";
 import { p2sRootPinned } from "./rules/p2s-root-pinned";
+import { p2sRootWellformed } from "./rules/p2s-root-wellformed";
+import { typeAllowed } from "./rules/type-allowed";
+import { vpnNoSourceRewriting } from "./rules/vpn-no-source-rewriting";
 
 /** Every rule of the pack, in the order in which they are reported. */
 export const catalogue: readonly Rule[] = [
@@ -10,4 +19,13 @@ export const catalogue: readonly Rule[] = [
   p2sCertificateOnly,
   p2sNoUserAuthResidue,
   p2sRootPinned,
+  p2sRootWellformed,
+  p2sIkev2Only,
+  p2sIpsecStrong,
+  connectionIdOnly,
+  p2sPoolPinned,
+  gatewayCapable,
+  vpnNoSourceRewriting,
+  gatewayNoForeignTraffic,
+  typeAllowed,
 ];

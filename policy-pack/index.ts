@@ -9,6 +9,7 @@ import { typeResolver } from "./resource-model/token";
 import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
 import { loadRehearsalPins, loadTrust } from "./trust/load";
 import { pinsFor } from "./trust/pins";
+import { loadAllowedTypes } from "./type-list/load";
 import { loadTypeMap } from "./type-map/load";
 
 /** Where the pack runs; everything it takes from outside its own code. */
@@ -29,10 +30,16 @@ export function policiesOf(surroundings: Surroundings) {
   const trust = loadTrust(pack);
   const rehearsal = loadRehearsalPins(env.REMOTE_ACCESS_REHEARSAL_HOME, trust);
   const scope: ScopeHolder = { current: "any" };
+  const allowedTypes = loadAllowedTypes(pack);
   const command = callingCommand(surroundings.parent);
   const court: Court = {
     typesOf: typeResolver(loadTypeMap(pack, surroundings.cache)),
-    contextFor: (resource) => ({ pins: pinsFor(resource, trust, rehearsal, now) }),
+    contextFor: (resource) => ({
+      pins: pinsFor(resource, trust, rehearsal, now),
+      scope: scope.current,
+      now,
+      allowedTypes,
+    }),
     factsFor: (resource) => ({
       docs: docsAddress(pack),
       showAgain: showAgain({

@@ -12,7 +12,15 @@ const { compileFunction } = require("node:vm");
 const pack = __dirname;
 const near = createRequire(path.join(pack, "index.js"));
 /** Packages compiled into the bundle or deciding what it meets. */
-const packages = ["esbuild", "yaml", "zod", "@pulumi/policy", "@pulumi/pulumi", "@pulumi/azure-native"];
+const packages = [
+  "esbuild",
+  "ipaddr.js",
+  "yaml",
+  "zod",
+  "@pulumi/policy",
+  "@pulumi/pulumi",
+  "@pulumi/azure-native",
+];
 const DAY = 24 * 3600 * 1000;
 
 /** The pack's own sources, sorted; a file that is added or removed changes the list. */

@@ -1,5 +1,7 @@
 import type { JudgedResource } from "./resource-model/resource";
+import type { Scope } from "./stack-scope";
 import type { Pins } from "./trust/pins";
+import type { AllowedTypes } from "./type-list/allowed-types";
 
 /** What a rule objects to, at one place of one resource. */
 export interface Finding {
@@ -15,8 +17,14 @@ export interface Finding {
 
 /** What a rule may know besides the resource. */
 export interface RuleContext {
-  /** The trust anchors that count for this resource. */
+  /** The trust anchors and address pools that count for this resource. */
   readonly pins: Pins;
+  /** Which stacks this run judges. */
+  readonly scope: Scope;
+  /** The one reading of the clock of this run. */
+  readonly now: Date;
+  /** The types that may exist in the scope `remote-access`. */
+  readonly allowedTypes: AllowedTypes;
 }
 
 /** One sentence of the policy, with everything a reader needs to live with it. */
@@ -32,8 +40,16 @@ export interface Rule {
   readonly remedy: string;
   /** BSI IT-Grundschutz (Edition 2023) and ISO/IEC 27001:2022 Annex A, as `catalogue: ids`. */
   readonly controls: readonly string[];
-  /** `entrance`: judged in every stack, because it decides who gets in. */
-  readonly kind: "entrance";
+  /**
+   * `entrance`: judged in every stack, because it decides who gets in. `confinement`: judged only in the scope
+   * `remote-access`; the same thing is ordinary work elsewhere.
+   */
+  readonly kind: "entrance" | "confinement";
+  /**
+   * Judge also what the program only reads (`StackReference`, `.get`), by its type: Pulumi shows such resources to a
+   * pack only after all others, and with what they hold now instead of what the program says.
+   */
+  readonly evenRead?: true;
   /** Judges one resource; a resource that the rule does not concern has no findings. */
   readonly check: (resource: JudgedResource, context: RuleContext) => readonly Finding[];
 }

@@ -6,6 +6,8 @@ export interface CertificateData {
   readonly sha256?: string;
   /** What the certificate says of itself, on one line. Anybody can write any name into a certificate. */
   readonly subject?: string;
+  /** The bytes of the certificate; undefined when there are none that can be read as one. */
+  readonly der?: Buffer;
   /** Undefined when the text is the base64 form of one DER certificate; otherwise what it is instead. */
   readonly fault?: string;
 }
@@ -28,7 +30,9 @@ export function identify(text: string): CertificateData {
   if (inside.includes(HEADER)) return pem(inside, "the base64 form of a PEM file");
   const subject = subjectOf(bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return subject === undefined ? { sha256, fault: "not an X.509 certificate" } : { sha256, subject };
+  return subject === undefined
+    ? { sha256, fault: "not an X.509 certificate" }
+    : { sha256, subject, der: bytes };
 }
 
 function pem(text: string, fault: string): CertificateData {
@@ -38,7 +42,7 @@ function pem(text: string, fault: string): CertificateData {
   if (bytes === undefined) return { fault: `${fault}, with ${bodies.length} certificates in it` };
   const subject = subjectOf(bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { sha256, ...(subject === undefined ? {} : { subject }), fault };
+  return { sha256, ...(subject === undefined ? {} : { subject, der: bytes }), fault };
 }
 
 /** Strict, unlike `Buffer.from`, which skips what it does not know and would let two texts mean one certificate. */

@@ -7,12 +7,18 @@ import { isEmpty, isObject } from "./value";
 export interface PointToSite {
   /** Where it stands in the resource. */
   readonly path: string;
+  /** All of it. */
+  readonly place: Reading;
   /** `vpnAuthenticationTypes`: each entry is a way to sign in that suffices alone. */
   readonly authenticationTypes: ListReading;
   /** Every non-empty property that belongs to Entra ID or RADIUS sign-in. */
   readonly userSignIn: readonly Reading[];
   /** `vpnClientRootCertificates`: the trust anchors. */
   readonly roots: ListReading;
+  /** `vpnClientProtocols`, in Virtual WAN `vpnProtocols`: the tunnels a client may use. */
+  readonly protocols: ListReading;
+  /** `vpnClientIpsecPolicies`: the cryptography a client may negotiate. */
+  readonly ipsecPolicies: ListReading;
 }
 
 interface Shape {
@@ -21,6 +27,7 @@ interface Shape {
   readonly places: ReadonlyArray<readonly string[]>;
   /** True for types that have no other purpose: they are judged even when nothing is written. */
   readonly always: boolean;
+  readonly protocols: "vpnClientProtocols" | "vpnProtocols";
 }
 
 /**
@@ -32,8 +39,14 @@ const SHAPES: readonly Shape[] = [
     type: "network:VirtualNetworkGateway",
     places: [["vpnClientConfiguration"], ["properties", "vpnClientConfiguration"]],
     always: false,
+    protocols: "vpnClientProtocols",
   },
-  { type: "network:VpnServerConfiguration", places: [["properties"], []], always: true },
+  {
+    type: "network:VpnServerConfiguration",
+    places: [["properties"], []],
+    always: true,
+    protocols: "vpnProtocols",
+  },
   {
     // A connection takes whole gateways inline, not only their ids.
     type: "network:VirtualNetworkGatewayConnection",
@@ -44,6 +57,7 @@ const SHAPES: readonly Shape[] = [
       ["properties", side, "properties", "vpnClientConfiguration"],
     ]),
     always: false,
+    protocols: "vpnClientProtocols",
   },
 ];
 
@@ -54,8 +68,9 @@ export function pointToSite(resource: JudgedResource): readonly PointToSite[] {
     const written = distinct(
       places.filter((place) => (shape.always ? speaksOfClients(place) : isWritten(place))),
     );
-    if (written.length === 0 && shape.always) return places.slice(0, 1).map(configuration);
-    return written.map(configuration);
+    if (written.length === 0 && shape.always)
+      return places.slice(0, 1).map((place) => configuration(place, shape));
+    return written.map((place) => configuration(place, shape));
   });
 }
 
@@ -71,18 +86,22 @@ function isWritten(place: Reading): boolean {
 function speaksOfClients(place: Reading): boolean {
   if (place.state !== "known" || !isObject(place.value)) return place.state !== "absent";
   return properties(place).some(
-    ({ name, reading }) => isWritten(reading) && /^(vpn(authenticationtypes|client)|aad|radius)/i.test(name),
+    ({ name, reading }) =>
+      isWritten(reading) && /^(vpn(authenticationtypes|client|protocols)|aad|radius)/i.test(name),
   );
 }
 
-function configuration(place: Reading): PointToSite {
+function configuration(place: Reading, shape: Shape): PointToSite {
   return {
     path: place.path,
+    place,
     authenticationTypes: items(at(place, "vpnAuthenticationTypes")),
     // By prefix, so that a property which Azure adds tomorrow is seen as well.
     userSignIn: properties(place)
       .filter(({ name, reading }) => /^(aad|radius)/i.test(name) && isWritten(reading))
       .map(({ reading }) => reading),
     roots: items(at(place, "vpnClientRootCertificates")),
+    protocols: items(at(place, shape.protocols)),
+    ipsecPolicies: items(at(place, "vpnClientIpsecPolicies")),
   };
 }

@@ -1,3 +1,4 @@
+import { undecided } from "../findings/undecided";
 import { pointToSite } from "../resource-model/point-to-site";
 import type { Reading } from "../resource-model/reading";
 import type { Finding, Rule } from "../rule";
@@ -39,8 +40,4 @@ function itemFinding(type: Reading): Finding[] {
     case "absent":
       return [{ path: type.path, found: "null", write: WRITE }];
   }
-}
-
-function undecided(reason: string): string {
-  return `a value that cannot be decided before deployment: it is ${reason}`;
 }

@@ -1,14 +1,19 @@
+import { parseRange, type AddressRange } from "../reachability/address-ranges";
 import { at, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import type { RehearsalPins } from "./rehearsal-pins";
-import { ALL_ZERO, type TrustReading } from "./trust-file";
+import { ALL_ZERO, type Trust, type TrustReading } from "./trust-file";
 
-/** The trust anchors that count for one resource. */
+/** The trust anchors and address pools that count for one resource. */
 export interface Pins {
   /** From SHA-256 (64 hexadecimal digits, lower case) to the anchor's name. */
   readonly anchors: ReadonlyMap<string, string>;
-  /** What a reader should know about pins that do not count, one sentence each. */
+  /** What a reader should know about anchors that do not count, one sentence each. */
   readonly notes: readonly string[];
+  /** The ranges that security set aside for clients. */
+  readonly pools: readonly AddressRange[];
+  /** The same for pools. */
+  readonly poolNotes: readonly string[];
   /** Faults of the trust file. While there is one, nobody is trusted. */
   readonly faults: readonly string[];
 }
@@ -25,25 +30,51 @@ export function pinsFor(
   rehearsal: RehearsalPins,
   now: Date,
 ): Pins {
-  if (!trust.ok) return { anchors: new Map(), notes: [], faults: trust.faults };
+  if (!trust.ok) return { anchors: new Map(), notes: [], pools: [], poolNotes: [], faults: trust.faults };
+  return {
+    ...anchorsFor(resource, trust.trust, rehearsal, now),
+    ...poolsFor(resource, trust.trust),
+    faults: [],
+  };
+}
+
+/** A rehearsal's pools count where its anchors do, and stand in the trust file itself: they are no secret of a home. */
+function poolsFor(
+  resource: Pick<JudgedResource, "provider">,
+  { pools, rehearsal }: Trust,
+): Pick<Pins, "pools" | "poolNotes"> {
+  const own = (pools ?? []).map(({ prefix }) => prefix);
+  const rehearsed = rehearsal?.pools ?? [];
+  const hindrance = rehearsed.length === 0 ? undefined : notARehearsal(resource);
+  return {
+    pools: [...own, ...(hindrance === undefined ? rehearsed : [])].flatMap((text) => parseRange(text) ?? []),
+    poolNotes: hindrance === undefined ? [] : [`the rehearsal's pools do not count here: ${hindrance}`],
+  };
+}
+
+function anchorsFor(
+  resource: Pick<JudgedResource, "provider">,
+  trust: Trust,
+  rehearsal: RehearsalPins,
+  now: Date,
+): Pick<Pins, "anchors" | "notes"> {
   const today = now.toISOString().slice(0, 10);
   const [current, over] = [true, false].map((wanted) =>
-    trust.trust.anchors.filter(({ until }) => (until === undefined || today <= until) === wanted),
+    trust.anchors.filter(({ until }) => (until === undefined || today <= until) === wanted),
   );
   const anchors = new Map((current ?? []).map(({ name, sha256 }) => [sha256, name]));
   const notes = (over ?? []).map(
     ({ name, until }) => `the anchor "${name}" in trust.yaml counted until ${until}`,
   );
-  if (trust.trust.rehearsal === undefined || rehearsal.state === "none")
-    return { anchors, notes, faults: [] };
+  if (trust.rehearsal === undefined || rehearsal.state === "none") return { anchors, notes };
   if (rehearsal.state === "faulty") {
     notes.push(`the rehearsal's pins do not count: ${rehearsal.fault}`);
-    return { anchors, notes, faults: [] };
+    return { anchors, notes };
   }
   const hindrance = notARehearsal(resource);
   if (hindrance === undefined) for (const { name, sha256 } of rehearsal.anchors) anchors.set(sha256, name);
   else notes.push(`the rehearsal's pins do not count here: ${hindrance}`);
-  return { anchors, notes, faults: [] };
+  return { anchors, notes };
 }
 
 /** Why a resource is not part of a rehearsal; undefined when it is. */

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { isPrivate, parseRange } from "../reachability/address-ranges";
 
 /** The subscription that no real deployment can have. */
 export const ALL_ZERO = "00000000-0000-0000-0000-000000000000";
@@ -15,11 +16,24 @@ export interface TrustAnchor {
   readonly until?: string;
 }
 
+/** A range of addresses that the city gives to nobody but its clients. */
+export interface ClientPool {
+  readonly name: string;
+  /** In CIDR form, private, without host bits. */
+  readonly prefix: string;
+  readonly owner: string;
+}
+
 /** The trust file's content. */
 export interface Trust {
   readonly anchors: readonly TrustAnchor[];
-  /** The one place of a rehearsal's pins and the one subscription in which they count. */
-  readonly rehearsal?: { readonly subscription: string; readonly pins: string };
+  readonly pools?: readonly ClientPool[] | undefined;
+  /** The one place of a rehearsal's pins, its pools, and the one subscription in which both count. */
+  readonly rehearsal?: {
+    readonly subscription: string;
+    readonly pins: string;
+    readonly pools?: readonly string[] | undefined;
+  };
 }
 
 /** Either a trust file that is right in every line, or everything that is wrong with it. */
@@ -32,6 +46,17 @@ const DIGEST =
   "write the SHA-256 of the DER bytes: 64 hexadecimal digits, lower case, in quotation marks if all are digits";
 const PINS = 'write a file name without folder, as "trust-pins.json"';
 
+const RANGE = 'write a private range without host bits, as "10.81.0.0/16"';
+
+const range = z.string({ error: RANGE }).refine(isPrivateRange, { error: RANGE });
+const pool = z.strictObject(
+  {
+    name: text("write a name"),
+    prefix: range,
+    owner: text("write who answers for this pool"),
+  },
+  { error: unlessKeys("write a pool: name, prefix and owner") },
+);
 const anchor = z.strictObject(
   {
     name: text("write a name"),
@@ -45,16 +70,20 @@ const schema = z.strictObject(
   {
     schema: z.literal("trust/v1", { error: 'write "trust/v1"' }),
     anchors: z.array(anchor, { error: 'write the list of anchors, "anchors: []" when there is none' }),
+    pools: z
+      .array(pool, { error: 'write the list of client pools, "pools: []" when there is none' })
+      .optional(),
     rehearsal: z
       .strictObject({
         subscription: z.literal(ALL_ZERO, {
           error: `write "${ALL_ZERO}": in any other subscription a rehearsal's pins would open a real gateway`,
         }),
         pins: z.string({ error: PINS }).regex(/^[\w-]+\.json$/, { error: PINS }),
+        pools: z.array(range, { error: "write the list of the rehearsal's client pools" }).optional(),
       })
       .optional(),
   },
-  { error: unlessKeys("write schema, anchors and perhaps rehearsal") },
+  { error: unlessKeys("write schema, anchors and perhaps pools and rehearsal") },
 );
 
 /** An error text for whatever is no object; unknown keys keep their own. */
@@ -87,13 +116,18 @@ export function readTrust(text: string, file: string): TrustReading {
       faults: parsed.error.issues.map((issue) => `${place(issue.path)}: ${sentence(issue)}`),
     };
   }
-  const { anchors, rehearsal } = parsed.data;
-  const repeated = [...duplicates(anchors, "name"), ...duplicates(anchors, "sha256")].map(
-    ({ index, key, first }) =>
-      `${place(["anchors", index, key])}: anchors[${index}].${key}: the same as in anchors[${first}]; remove one of them`,
+  const { anchors, pools, rehearsal } = parsed.data;
+  const repeated = [
+    ...duplicates("anchors", anchors, "name"),
+    ...duplicates("anchors", anchors, "sha256"),
+    ...duplicates("pools", pools ?? [], "name"),
+    ...duplicates("pools", pools ?? [], "prefix"),
+  ].map(
+    ({ list, index, key, first }) =>
+      `${place([list, index, key])}: ${list}[${index}].${key}: the same as in ${list}[${first}]; remove one of them`,
   );
   if (repeated.length > 0) return { ok: false, faults: repeated };
-  return { ok: true, trust: { anchors: anchors, ...(rehearsal ? { rehearsal } : {}) } };
+  return { ok: true, trust: { anchors, ...(pools ? { pools } : {}), ...(rehearsal ? { rehearsal } : {}) } };
 }
 
 /** The node at `path`, or the nearest one above it: what is missing has no line of its own. */
@@ -118,11 +152,16 @@ function sentence(issue: z.core.$ZodIssue): string {
   return where === "" ? what : `${where}: ${what}`;
 }
 
-function duplicates(anchors: ReadonlyArray<{ name: string; sha256: string }>, key: "name" | "sha256") {
-  return anchors.flatMap((entry, index) => {
-    const first = anchors.findIndex((other) => other[key] === entry[key]);
-    return first < index ? [{ index, key, first }] : [];
+function duplicates<K extends string>(list: string, entries: ReadonlyArray<Record<K, string>>, key: K) {
+  return entries.flatMap((entry, index) => {
+    const first = entries.findIndex((other) => other[key] === entry[key]);
+    return first < index ? [{ list, index, key, first }] : [];
   });
+}
+
+function isPrivateRange(text: string): boolean {
+  const parsed = parseRange(text);
+  return parsed !== undefined && isPrivate(parsed);
 }
 
 function isDay(text: string): boolean {

@@ -23,9 +23,22 @@ export const gateway = {
   ],
 };
 
+/** Cryptography to which nobody objects. */
+export const strong = {
+  ikeEncryption: "GCMAES256",
+  ikeIntegrity: "SHA384",
+  dhGroup: "ECP384",
+  ipsecEncryption: "GCMAES256",
+  ipsecIntegrity: "GCMAES256",
+  pfsGroup: "ECP384",
+  saLifeTimeSeconds: 14_400,
+  saDataSizeKilobytes: 102_400_000,
+};
+
 /** A point-to-site configuration that leaves it to Azure how clients sign in. */
 export const untold = {
   vpnClientProtocols: ["IkeV2"],
+  vpnClientIpsecPolicies: [strong],
   vpnClientAddressPool: { addressPrefixes: ["10.200.0.0/24"] },
   vpnClientRootCertificates: [cityRoot],
 };

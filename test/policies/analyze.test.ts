@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../engine/run";
+import { STRONG } from "../unit/policy-pack/judge";
 import { Engine, PACK } from "./engine";
 import { selfSigned } from "./self-signed";
 import type { WrittenResource } from "./state-file";
@@ -11,7 +12,11 @@ const ZERO = "00000000-0000-0000-0000-000000000000";
 const REAL = "6b1f4c2e-0000-4000-8000-000000000001";
 
 const roots = [{ name: "city", publicCertData: city.base64 }];
-const compliant = { vpnAuthenticationTypes: ["Certificate"], vpnClientRootCertificates: roots };
+const compliant = {
+  vpnAuthenticationTypes: ["Certificate"],
+  vpnClientRootCertificates: roots,
+  vpnClientIpsecPolicies: [STRONG],
+};
 const gateway = (
   name: string,
   change: object,
@@ -19,12 +24,12 @@ const gateway = (
 ): WrittenResource => ({
   name,
   type,
-  inputs: { vpnClientConfiguration: { ...compliant, ...change } },
+  inputs: { vpnClientConfiguration: { vpnClientProtocols: ["IkeV2"], ...compliant, ...change } },
 });
 const server = (name: string, change: object): WrittenResource => ({
   name,
   type: "azure-native:network:VpnServerConfiguration",
-  inputs: { properties: { ...compliant, ...change } },
+  inputs: { properties: { vpnProtocols: ["IkeV2"], ...compliant, ...change } },
 });
 const entra = gateway("entra", { vpnAuthenticationTypes: ["Certificate", "AAD"] });
 
@@ -72,6 +77,14 @@ it("blocks each way in that a state can hold, by the rule made for it, and leave
         { vpnAuthenticationTypes: ["Radius"] },
         "azure-native_network_v20250501:network:VirtualNetworkGateway",
       ),
+      gateway("openvpn", { vpnClientProtocols: ["OpenVPN"] }),
+      gateway("default-crypto", { vpnClientIpsecPolicies: undefined }),
+      server("wan-openvpn", { vpnProtocols: ["IkeV2", "OpenVPN"] }),
+      {
+        name: "inline",
+        type: "azure-native:network:VirtualNetworkGatewayConnection",
+        inputs: { virtualNetworkGateway1: { id: "/made-up/link", enableBgp: true } },
+      },
       server("wan-entra", { aadAuthenticationParameters: { aadTenant: "https://login.example/t" } }),
       server("wan-case", { vpnAuthenticationTypes: undefined, VpnAuthenticationTypes: ["aad"] }),
     ],
@@ -87,6 +100,10 @@ it("blocks each way in that a state can hold, by the rule made for it, and leave
     stranger: ["p2s-root-pinned"],
     versioned: ["p2s-certificate-only"],
     parameterised: ["p2s-certificate-only"],
+    openvpn: ["p2s-ikev2-only"],
+    "default-crypto": ["p2s-ipsec-strong"],
+    "wan-openvpn": ["p2s-ikev2-only"],
+    inline: ["connection-id-only"],
     "wan-entra": ["p2s-no-user-auth-residue"],
     "wan-case": ["p2s-certificate-only"],
   });
@@ -136,6 +153,72 @@ it("judges entrances in the scope remote-access too, and repeats the configurati
   const { code, violations } = await engine.analyze([entra], { subscription: ZERO, config });
   expect(code).not.toBe(0);
   expect(violations[0]?.message).toContain(`--policy-pack-config ${join(PACK, "remote-access.json")}`);
+});
+
+describe("in the scope remote-access", () => {
+  const scoped = { config: { "stack-scope": { scope: "remote-access" } }, subscription: ZERO };
+  const anchor = selfSigned("anchor", { from: new Date(), days: 100 });
+  const own = (change: object): WrittenResource["inputs"] => ({
+    gatewayType: "Vpn",
+    vpnType: "RouteBased",
+    vpnGatewayGeneration: "Generation2",
+    sku: { name: "VpnGw2AZ", tier: "VpnGw2AZ" },
+    vpnClientConfiguration: {
+      ...compliant,
+      vpnClientProtocols: ["IkeV2"],
+      vpnClientAddressPool: { addressPrefixes: ["10.81.0.0/25", "10.81.0.128/25"] },
+      vpnClientRootCertificates: [{ name: "anchor", publicCertData: anchor.base64 }],
+    },
+    ...change,
+  });
+  const type = "azure-native:network:VirtualNetworkGateway";
+  const other = (name: string, token: string): WrittenResource => ({ name, type: token, inputs: {} });
+  beforeAll(() => engine.pin(city.sha256, anchor.sha256));
+
+  it("passes a gateway that is as it should be", async () => {
+    const { code, blocked } = await engine.analyze([{ name: "vpn", type, inputs: own({}) }], scoped);
+    expect({ code, blocked }).toEqual({ code: 0, blocked: {} });
+  });
+
+  it("blocks each hardening that is missing, and every type that is not on the list", async () => {
+    const { blocked } = await engine.analyze(
+      [
+        { name: "basic", type, inputs: own({ sku: { name: "Basic" } }) },
+        { name: "translating", type, inputs: own({ natRules: [{ mode: "IngressSnat" }] }) },
+        { name: "peering", type, inputs: own({ allowRemoteVnetTraffic: true }) },
+        {
+          name: "wide",
+          type,
+          inputs: own({
+            vpnClientConfiguration: {
+              ...(own({}).vpnClientConfiguration as object),
+              vpnClientAddressPool: { addressPrefixes: ["10.80.0.0/15"] },
+            },
+          }),
+        },
+        other("bastion", "azure-native:network:BastionHost"),
+        other("hatch", "azure-native:resources/v20240301:Resource"),
+        other("script", "command:local:Command"),
+        other("code", "pulumi-nodejs:dynamic:Resource"),
+        other("classic", "azure:network/virtualNetworkGateway:VirtualNetworkGateway"),
+        other("reference", "pulumi:pulumi:StackReference"),
+        other("subnet", "azure-native:network/v20240501:Subnet"),
+      ],
+      scoped,
+    );
+    expect(blocked).toEqual({
+      basic: ["gateway-capable"],
+      translating: ["vpn-no-source-rewriting"],
+      peering: ["gateway-no-foreign-traffic"],
+      wide: ["p2s-pool-pinned"],
+      ...Object.fromEntries(
+        ["bastion", "hatch", "script", "code", "classic", "reference"].map((name) => [
+          name,
+          ["type-allowed"],
+        ]),
+      ),
+    });
+  });
 });
 
 it("refuses a scope that does not exist before it judges anything", async () => {

@@ -7,21 +7,32 @@ import { selfSigned } from "./self-signed";
 /** Programs that let somebody in, and the rules that must say so. Everything else in test/foreign must pass. */
 const BLOCKED: Readonly<Record<string, readonly string[]>> = {
   class: ["p2s-certificate-only"],
-  "gateway-in-connection": ["p2s-certificate-only"],
+  "gateway-in-connection": ["connection-id-only", "p2s-certificate-only"],
   "inside-component": ["p2s-certificate-only"],
   "letter-case": ["p2s-certificate-only"],
   "mixed-types": ["p2s-certificate-only"],
+  openvpn: ["p2s-ikev2-only"],
   "parameterised-token": ["p2s-certificate-only"],
   "radius-without-type": ["p2s-auth-explicit", "p2s-no-user-auth-residue"],
   "root-known-after-create": ["p2s-root-pinned"],
   "secret-type": ["p2s-certificate-only"],
+  "site-gateway-in-connection": ["connection-id-only"],
   "tenant-without-type": ["p2s-auth-explicit", "p2s-no-user-auth-residue"],
   "through-transform": ["p2s-certificate-only"],
   "type-known-after-create": ["p2s-auth-explicit"],
-  "unpinned-root": ["p2s-root-pinned"],
+  "unpinned-root": ["p2s-root-pinned", "p2s-root-wellformed"],
   "untyped-resource": ["p2s-auth-explicit"],
   "versioned-token": ["p2s-certificate-only"],
-  "virtual-wan": ["p2s-certificate-only", "p2s-no-user-auth-residue"],
+  "virtual-wan": ["p2s-certificate-only", "p2s-ikev2-only", "p2s-ipsec-strong", "p2s-no-user-auth-residue"],
+  "weak-ipsec": ["p2s-ipsec-strong"],
+};
+
+/** Programs that only the scope of the remote-access stack blocks. */
+const BLOCKED_THERE: Readonly<Record<string, readonly string[]>> = {
+  dynamic: ["type-allowed"],
+  "stack-reference": ["type-allowed"],
+  "storage-account": ["type-allowed"],
+  "wide-pool": ["gateway-capable", "gateway-no-foreign-traffic", "p2s-pool-pinned", "p2s-root-wellformed"],
 };
 
 const FOREIGN = join(PROJECT, "test", "foreign");
@@ -80,7 +91,7 @@ async function project(): Promise<void> {
 }
 
 async function preview(program: string): Promise<Verdict> {
-  const name = basename(program);
+  const name = program.replace("/", "-");
   const folder = join(engine.home, "foreign", "runs", name);
   mkdirSync(folder, { recursive: true });
   for (const file of ["tsconfig.json", "Pulumi.yaml", "Pulumi.dev.yaml"]) {
@@ -90,8 +101,16 @@ async function preview(program: string): Promise<Verdict> {
   cpSync(FOREIGN, folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "foreign", main: `${program}.ts` }));
   const env = { ...engine.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
+  const scope = program.startsWith("remote-access/")
+    ? ["--policy-pack-config", join(PACK, "remote-access.json")]
+    : [];
   return verdictOf(
-    await run("pulumi", ["preview", "--json", "--stack", "dev", "--policy-pack", PACK], env, folder),
+    await run(
+      "pulumi",
+      ["preview", "--json", "--stack", "dev", "--policy-pack", PACK, ...scope],
+      env,
+      folder,
+    ),
   );
 }
 
@@ -100,6 +119,7 @@ beforeAll(async () => {
   await project();
   const waiting = [
     ...Object.keys(BLOCKED).map((name) => `blocked/${name}`),
+    ...Object.keys(BLOCKED_THERE).map((name) => `remote-access/${name}`),
     ...harmless.map((name) => `harmless/${name}`),
   ];
   // Two at a time: each preview is several processes that mostly wait for one another.
@@ -123,6 +143,7 @@ const shown = (verdict: Verdict | undefined) => ({
 
 it("has an expectation for every program that is to be blocked", () => {
   expect(programsIn("blocked").sort()).toEqual(Object.keys(BLOCKED).sort());
+  expect(programsIn("remote-access").sort()).toEqual(Object.keys(BLOCKED_THERE).sort());
 });
 
 it.each(Object.entries(BLOCKED))("a plain preview of %s is blocked by %j", (name, rules) => {
@@ -133,6 +154,18 @@ it.each(Object.entries(BLOCKED))("a plain preview of %s is blocked by %j", (name
     errors: [],
   });
 });
+
+it.each(Object.entries(BLOCKED_THERE))(
+  "a preview of %s in the scope remote-access is blocked by %j",
+  (name, rules) => {
+    expect(shown(verdicts.get(`remote-access/${name}`))).toEqual({
+      passed: false,
+      rules,
+      levels: ["mandatory"],
+      errors: [],
+    });
+  },
+);
 
 it.each(harmless)("a plain preview of %s passes", (name) => {
   expect(shown(verdicts.get(`harmless/${name}`))).toEqual({

@@ -3,15 +3,25 @@ import {
   AlgorithmIdentifier,
   AttributeTypeAndValue,
   AttributeValue,
+  BasicConstraints,
   Certificate,
+  Extension,
+  Extensions,
   Name,
   RelativeDistinguishedName,
   SubjectPublicKeyInfo,
   TBSCertificate,
   Validity,
   Version,
+  id_ce_basicConstraints,
 } from "@peculiar/asn1-x509";
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import {
+  createHash,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+  type KeyPairKeyObjectResult,
+} from "node:crypto";
 
 /** A self-signed certificate of a key that nobody keeps. */
 export interface SelfSigned {
@@ -23,17 +33,40 @@ export interface SelfSigned {
 }
 
 const ECDSA_SHA256 = "1.2.840.10045.4.3.2";
+const RSA_SHA256 = "1.2.840.113549.1.1.11";
+const IS_CA = new Extension({
+  extnID: id_ce_basicConstraints,
+  critical: true,
+  extnValue: new OctetString(AsnConvert.serialize(new BasicConstraints({ cA: true, pathLenConstraint: 0 }))),
+});
 const COMMON_NAME = "2.5.4.3";
 
-/** Makes a certificate that names itself `commonName`. P-256, because tests only compare and parse it. */
-export function selfSigned(commonName: string): SelfSigned {
-  const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
+/** In what a certificate differs from a good root. */
+export interface Oddities {
+  readonly from?: Date;
+  /** Validity; a hundred years, so that no test grows old. */
+  readonly days?: number;
+  /** False: basic constraints are missing. */
+  readonly ca?: boolean;
+  /** Its key; P-256 unless given, which is made quickly. */
+  readonly keys?: KeyPairKeyObjectResult;
+  /** What signs it instead of its own key. */
+  readonly signer?: KeyObject;
+}
+
+/** Makes a root that names itself `commonName`. */
+export function selfSigned(commonName: string, oddities: Oddities = {}): SelfSigned {
+  const { from = new Date("2026-01-01T00:00:00Z"), days = 36_500, ca = true } = oddities;
+  const { keys = generateKeyPairSync("ec", { namedCurve: "P-256" }), signer = keys.privateKey } = oddities;
   const name = new Name([
     new RelativeDistinguishedName([
       new AttributeTypeAndValue({ type: COMMON_NAME, value: new AttributeValue({ utf8String: commonName }) }),
     ]),
   ]);
-  const algorithm = new AlgorithmIdentifier({ algorithm: ECDSA_SHA256 });
+  const algorithm =
+    signer.asymmetricKeyType === "rsa"
+      ? new AlgorithmIdentifier({ algorithm: RSA_SHA256, parameters: null })
+      : new AlgorithmIdentifier({ algorithm: ECDSA_SHA256 });
   const tbsCertificate = new TBSCertificate({
     version: Version.v3,
     serialNumber: new OctetString(Buffer.from("01", "hex")).buffer,
@@ -41,15 +74,16 @@ export function selfSigned(commonName: string): SelfSigned {
     issuer: name,
     subject: name,
     validity: new Validity({
-      notBefore: new Date("2026-01-01T00:00:00Z"),
-      notAfter: new Date("2027-01-01T00:00:00Z"),
+      notBefore: from,
+      notAfter: new Date(from.getTime() + days * 86_400_000),
     }),
     subjectPublicKeyInfo: AsnConvert.parse(
       keys.publicKey.export({ type: "spki", format: "der" }),
       SubjectPublicKeyInfo,
     ),
+    ...(ca ? { extensions: new Extensions([IS_CA]) } : {}),
   });
-  const signatureValue = sign("sha256", Buffer.from(AsnConvert.serialize(tbsCertificate)), keys.privateKey);
+  const signatureValue = sign("sha256", Buffer.from(AsnConvert.serialize(tbsCertificate)), signer);
   const der = Buffer.from(
     AsnConvert.serialize(
       new Certificate({

@@ -4,13 +4,9 @@ import { showAgain } from "../../../policy-pack/findings/show-again";
 import { commandIn } from "../../../policy-pack/findings/calling-command";
 import { quote } from "../../../policy-pack/findings/quote";
 import type { Rule } from "../../../policy-pack/rule";
-import { call } from "./judge";
+import { call, courtOf } from "./judge";
 
-const court = {
-  typesOf: () => [],
-  contextFor: () => ({ pins: { anchors: new Map<string, string>(), notes: [], faults: [] } }),
-  factsFor: () => ({ docs: (id: string) => `docs/rules/${id}.md`, showAgain: "pulumi preview" }),
-};
+const court = courtOf({});
 
 it("a rule that throws blocks, because a judge that fails has acquitted nobody", () => {
   const broken: Rule = {

@@ -23,9 +23,13 @@ it.each(catalogue.map((rule) => [rule.id, rule] as const))(
   },
 );
 
-it("lists every rule with its severity in the overview", () => {
+it("lists every rule with its severity and scope in the overview", () => {
   const overview = readFileSync(join(folder, "README.md"), "utf8");
-  for (const { id, severity } of catalogue) {
-    expect(overview).toMatch(new RegExp(`\\| \\[${id}\\]\\(${id}\\.md\\) \\|[^|]+\\| ${severity} +\\|`));
+  for (const { id, kind, severity } of catalogue) {
+    expect(overview).toMatch(
+      new RegExp(
+        `\\| \\[${id}\\]\\(${id}\\.md\\) \\|[^|]+\\| ${severity} +\\| ${kind === "entrance" ? "any" : "remote-access"} +\\|`,
+      ),
+    );
   }
 });

@@ -4,9 +4,11 @@ import {
   type ResourceValidationPolicy,
 } from "@pulumi/policy";
 import { unknownValue } from "@pulumi/pulumi/runtime";
-import { asPolicy } from "../../../policy-pack/as-policy";
+import { asPolicy, type Court } from "../../../policy-pack/as-policy";
 import { catalogue } from "../../../policy-pack/catalogue";
 import { typeResolver, type TypeMap } from "../../../policy-pack/resource-model/token";
+import { readAllowedTypes, type AllowedTypes } from "../../../policy-pack/type-list/allowed-types";
+import type { Scope } from "../../../policy-pack/stack-scope";
 import { pinsFor } from "../../../policy-pack/trust/pins";
 import type { RehearsalPins } from "../../../policy-pack/trust/rehearsal-pins";
 import { ALL_ZERO, type TrustReading } from "../../../policy-pack/trust/trust-file";
@@ -16,6 +18,52 @@ export const unknown: string = unknownValue;
 
 export const GATEWAY = "azure-native:network:VirtualNetworkGateway";
 export const SERVER = "azure-native:network:VpnServerConfiguration";
+export const CONNECTION = "azure-native:network:VirtualNetworkGatewayConnection";
+/** Cryptography to which nobody objects. */
+export const STRONG = {
+  ikeEncryption: "GCMAES256",
+  ikeIntegrity: "SHA384",
+  dhGroup: "ECP384",
+  ipsecEncryption: "GCMAES256",
+  ipsecIntegrity: "GCMAES256",
+  pfsGroup: "ECP384",
+  saLifeTimeSeconds: 14_400,
+  saDataSizeKilobytes: 102_400_000,
+};
+/** What the rules on tunnels ask of a VNet gateway. */
+export const TUNNEL = { vpnClientProtocols: ["IkeV2"], vpnClientIpsecPolicies: [STRONG] };
+/** The same for a server configuration of Virtual WAN. */
+export const WAN_TUNNEL = { vpnProtocols: ["IkeV2"], vpnClientIpsecPolicies: [STRONG] };
+/** Both shapes in which Azure keeps a point-to-site configuration. */
+export const SHAPES = [
+  {
+    shape: "a VNet gateway",
+    type: GATEWAY,
+    wrap: (configuration: object) => ({ vpnClientConfiguration: configuration }),
+    at: "vpnClientConfiguration",
+    protocols: "vpnClientProtocols",
+    tunnel: TUNNEL,
+  },
+  {
+    shape: "a Virtual WAN server configuration",
+    type: SERVER,
+    wrap: (configuration: object) => ({ properties: configuration }),
+    at: "properties",
+    protocols: "vpnProtocols",
+    tunnel: WAN_TUNNEL,
+  },
+];
+/** Every form in which a token of azure-native is met. */
+export const formsOf = (token: string): string[] => {
+  const name = token.split(":")[2] ?? "";
+  return [
+    `azure-native:network/v20240501:${name}`,
+    `azure-native_network_v20250501:network:${name}`,
+    `azure-native_network_v20240501:network/v20240501:${name}`,
+    `azure-nextgen:network/latest:${name}`,
+    `azure-native:NETWORK:${name.toUpperCase()}`,
+  ];
+};
 export const NO_MAP: TypeMap = { canonical: [], aliases: {} };
 
 /** A violation as the SDK's server sends it to the engine. */
@@ -35,6 +83,8 @@ export interface Trial {
   readonly provider?: Record<string, unknown> | null;
   readonly now?: Date;
   readonly map?: TypeMap;
+  readonly scope?: Scope;
+  readonly allowedTypes?: AllowedTypes;
 }
 
 /** A trust file with these fingerprints. */
@@ -80,19 +130,20 @@ export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[]
 
 /** Judges one resource by the rules with these ids, or by all. */
 export function judge(trial: Trial, ...ids: string[]): Reported[] {
-  const { trust = trusting(), rehearsal = { state: "none" }, now = new Date("2026-06-01T12:00:00Z") } = trial;
   return catalogue
     .filter(({ id }) => ids.length === 0 || ids.includes(id))
-    .flatMap((rule) =>
-      call(
-        asPolicy(rule, {
-          typesOf: typeResolver(trial.map ?? NO_MAP),
-          contextFor: (resource) => ({ pins: pinsFor(resource, trust, rehearsal, now) }),
-          factsFor: () => ({ docs: (id) => `docs/rules/${id}.md`, showAgain: "pulumi preview" }),
-        }),
-        trial,
-      ),
-    );
+    .flatMap((rule) => call(asPolicy(rule, courtOf(trial)), trial));
+}
+
+/** The court that judges a trial; scope `any` unless given. */
+export function courtOf(trial: Omit<Trial, "inputs">): Court {
+  const { trust = trusting(), rehearsal = { state: "none" }, now = new Date("2026-06-01T12:00:00Z") } = trial;
+  const { scope = "any", allowedTypes = readAllowedTypes('{"used":[],"explained":{}}', "list") } = trial;
+  return {
+    typesOf: typeResolver(trial.map ?? NO_MAP),
+    contextFor: (resource) => ({ pins: pinsFor(resource, trust, rehearsal, now), scope, now, allowedTypes }),
+    factsFor: () => ({ docs: (id) => `docs/rules/${id}.md`, showAgain: "pulumi preview" }),
+  };
 }
 
 /** The ids of the rules that block, each once. */

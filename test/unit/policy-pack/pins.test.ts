@@ -1,6 +1,6 @@
 import { readRehearsalPins } from "../../../policy-pack/trust/rehearsal-pins";
 import { selfSigned } from "../../policies/self-signed";
-import { judge, told, trusting, unknown } from "./judge";
+import { judge, told, trusting, TUNNEL, unknown } from "./judge";
 
 const rehearsed = selfSigned("rehearsal");
 const pins = readRehearsalPins(
@@ -9,6 +9,7 @@ const pins = readRehearsalPins(
 );
 const inputs = {
   vpnClientConfiguration: {
+    ...TUNNEL,
     vpnAuthenticationTypes: ["Certificate"],
     vpnClientRootCertificates: [{ name: "root", publicCertData: rehearsed.base64 }],
   },
@@ -80,7 +81,7 @@ it.each([
 ])("a rehearsal's pin file with %s pins nothing, and the message says why", (_, text, fault) => {
   const rehearsal = readRehearsalPins(text, "trust-pins.json");
   expect(rehearsal).toEqual({ state: "faulty", fault: expect.stringMatching(fault) });
-  expect(told("note", judge({ inputs, rehearsal }))).toEqual([
+  expect(told("note", judge({ inputs, rehearsal }, "p2s-root-pinned"))).toEqual([
     expect.stringMatching(/^the rehearsal's pins do not count: trust-pins\.json: /),
   ]);
 });

@@ -1,32 +1,28 @@
 import { selfSigned } from "../../policies/self-signed";
-import { blocking, GATEWAY, judge, SERVER, told, trusting, unknown } from "./judge";
+import {
+  blocking,
+  CONNECTION,
+  formsOf,
+  GATEWAY,
+  judge,
+  SERVER,
+  SHAPES,
+  told,
+  trusting,
+  TUNNEL,
+  unknown,
+} from "./judge";
 
 const city = selfSigned("city device CA");
 const trust = trusting(city.sha256);
 const roots = [{ name: "city", publicCertData: city.base64 }];
 const compliant = { vpnAuthenticationTypes: ["Certificate"], vpnClientRootCertificates: roots };
 
-/** Both shapes in which Azure keeps a point-to-site configuration. */
-const shapes = [
-  {
-    shape: "a VNet gateway",
-    type: GATEWAY,
-    wrap: (c: object) => ({ vpnClientConfiguration: c }),
-    at: "vpnClientConfiguration",
-  },
-  {
-    shape: "a Virtual WAN server configuration",
-    type: SERVER,
-    wrap: (c: object) => ({ properties: c }),
-    at: "properties",
-  },
-];
-
-describe.each(shapes)("$shape", ({ type, wrap, at }) => {
+describe.each(SHAPES)("$shape", ({ type, wrap, at, tunnel }) => {
   const trial = (configuration: object) => ({
     type,
     trust,
-    inputs: wrap({ ...compliant, ...configuration }),
+    inputs: wrap({ ...compliant, ...tunnel, ...configuration }),
   });
 
   it("passes with certificates as the only sign-in and a pinned root", () => {
@@ -153,6 +149,14 @@ describe.each(shapes)("$shape", ({ type, wrap, at }) => {
       'root "city" without a certificate',
       { vpnClientRootCertificates: [...roots, { name: "city" }] },
     ],
+  ])("is blocked by %s at %s, which holds %s", (id, path, found, change) => {
+    const reported = judge(trial(change));
+    expect(blocking(trial(change))).toEqual([id]);
+    expect(told("property", reported)).toEqual([`${at}.${path}`]);
+    expect(told("found", reported)).toEqual([found]);
+  });
+
+  it.each([
     [
       "p2s-root-pinned",
       "vpnClientRootCertificates[0].publicCertData",
@@ -171,12 +175,15 @@ describe.each(shapes)("$shape", ({ type, wrap, at }) => {
       'root "city": written as not base64',
       { vpnClientRootCertificates: [{ name: "city", publicCertData: "<root>" }] },
     ],
-  ])("is blocked by %s at %s, which holds %s", (id, path, found, change) => {
-    const reported = judge(trial(change));
-    expect(blocking(trial(change))).toEqual([id]);
-    expect(told("property", reported)).toEqual([`${at}.${path}`]);
-    expect(told("found", reported)).toEqual([found]);
-  });
+  ])(
+    "is blocked by %s at %s, which holds %s, and for its form by another rule",
+    (id, path, found, change) => {
+      const reported = judge(trial(change), id);
+      expect(blocking(trial(change))).toEqual([id, "p2s-root-wellformed"]);
+      expect(told("property", reported)).toEqual([`${at}.${path}`]);
+      expect(told("found", reported)).toEqual([found]);
+    },
+  );
 
   it("never shows a RADIUS secret, wherever it stands", () => {
     const secret = "correct horse battery staple";
@@ -207,7 +214,7 @@ describe.each(shapes)("$shape", ({ type, wrap, at }) => {
 
   it("is not talked into a pinned root by text that other readers of base64 would repair", () => {
     const publicCertData = `${city.base64}A`;
-    expect(blocking(trial({ vpnClientRootCertificates: [{ publicCertData }] }))).toEqual(["p2s-root-pinned"]);
+    expect(blocking(trial({ vpnClientRootCertificates: [{ publicCertData }] }))).toContain("p2s-root-pinned");
   });
 
   it("judges both certificates of a root that carries one in each shape", () => {
@@ -242,20 +249,19 @@ describe.each(shapes)("$shape", ({ type, wrap, at }) => {
     expect(told("property", reported)).toEqual([at]);
   });
 
-  it.each([
-    `azure-native:network/v20240501:${type.split(":")[2]}`,
-    `azure-native_network_v20250501:network:${type.split(":")[2]}`,
-    `azure-native_network_v20240501:network/v20240501:${type.split(":")[2]}`,
-    `azure-nextgen:network/latest:${type.split(":")[2]}`,
-    type.toUpperCase().replace("AZURE-NATIVE", "azure-native"),
-  ])("is judged as %s just the same, and the message names the type as written", (token) => {
-    const [reported] = judge({ ...trial({ vpnAuthenticationTypes: ["AAD"] }), type: token });
-    expect(reported?.message).toContain(`p2s-certificate-only blocks "vpn" (${token}): `);
-  });
+  it.each(formsOf(type))(
+    "is judged as %s just the same, and the message names the type as written",
+    (token) => {
+      const [reported] = judge({ ...trial({ vpnAuthenticationTypes: ["AAD"] }), type: token });
+      expect(reported?.message).toContain(`p2s-certificate-only blocks "vpn" (${token}): `);
+    },
+  );
 });
 
 it("writes down rule, resource, place, finding, remedy, reason, page and command", () => {
-  const inputs = { vpnClientConfiguration: { ...compliant, vpnAuthenticationTypes: ["Certificate", "AAD"] } };
+  const inputs = {
+    vpnClientConfiguration: { ...compliant, ...TUNNEL, vpnAuthenticationTypes: ["Certificate", "AAD"] },
+  };
   expect(judge({ trust, inputs })).toEqual([
     {
       message: [
@@ -282,11 +288,7 @@ it.each([
     { vpnClientConfiguration: { vpnClientRootCertificates: [] } },
   ],
   ["a gateway whose point-to-site part is null", GATEWAY, { vpnClientConfiguration: null }],
-  [
-    "a connection that only names its gateways",
-    "azure-native:network:VirtualNetworkGatewayConnection",
-    { virtualNetworkGateway1: { id: unknown } },
-  ],
+  ["a connection that only names its gateways", CONNECTION, { virtualNetworkGateway1: { id: unknown } }],
   [
     "a type of another provider with the same words",
     "example:network:VirtualNetworkGateway",
@@ -328,11 +330,16 @@ it.each(["virtualNetworkGateway1", "virtualNetworkGateway2"])(
   "judges the whole gateway inside a connection's %s",
   (side) => {
     const inputs = { [side]: { vpnClientConfiguration: { ...compliant, vpnAuthenticationTypes: ["AAD"] } } };
-    const reported = judge({ type: "azure-native:network:VirtualNetworkGatewayConnection", inputs, trust });
+    const reported = judge({ type: CONNECTION, inputs, trust }, "p2s-certificate-only");
     expect(told("property", reported)).toEqual([`${side}.vpnClientConfiguration.vpnAuthenticationTypes[0]`]);
   },
 );
 
 it("judges a server configuration even when nothing is written in it", () => {
-  expect(blocking({ type: SERVER, inputs: {}, trust })).toEqual(["p2s-auth-explicit", "p2s-root-pinned"]);
+  expect(blocking({ type: SERVER, inputs: {}, trust })).toEqual([
+    "p2s-auth-explicit",
+    "p2s-root-pinned",
+    "p2s-ikev2-only",
+    "p2s-ipsec-strong",
+  ]);
 });

@@ -17,7 +17,12 @@ it("reads the trust file that the pack ships", () => {
     ok: true,
     trust: {
       anchors: [],
-      rehearsal: { subscription: "00000000-0000-0000-0000-000000000000", pins: "trust-pins.json" },
+      pools: [],
+      rehearsal: {
+        subscription: "00000000-0000-0000-0000-000000000000",
+        pins: "trust-pins.json",
+        pools: ["10.81.0.0/16"],
+      },
     },
   });
 });
@@ -63,7 +68,7 @@ it.each([
       "trust.yaml:1: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:",
     ],
   ],
-  ["an empty file", "", ["trust.yaml:1: write schema, anchors and perhaps rehearsal"]],
+  ["an empty file", "", ["trust.yaml:1: write schema, anchors and perhaps pools and rehearsal"]],
   [
     "a day that is no day",
     file("anchors:", ...anchor("a", digest, 'until: "2026-02-30"')),
@@ -90,6 +95,23 @@ it.each([
       "  pins: ../pins.json",
     ),
     ['trust.yaml:5: rehearsal.pins: write a file name without folder, as "trust-pins.json"'],
+  ],
+  ...["10.81.0.5/16", "203.0.113.0/24", "10.81", "0.0.0.0/0", "010.81.0.0/16"].map(
+    (prefix): [string, string, string[]] => [
+      `the pool ${prefix}`,
+      file("anchors: []", "pools:", "  - name: laptops", `    prefix: "${prefix}"`, "    owner: security"),
+      ['trust.yaml:5: pools[0].prefix: write a private range without host bits, as "10.81.0.0/16"'],
+    ],
+  ),
+  [
+    "the same pool twice",
+    file(
+      "anchors: []",
+      "pools:",
+      "  - { name: a, prefix: 10.81.0.0/16, owner: security }",
+      "  - { name: b, prefix: 10.81.0.0/16, owner: security }",
+    ),
+    ["trust.yaml:5: pools[1].prefix: the same as in pools[0]; remove one of them"],
   ],
   [
     "the same fingerprint twice",

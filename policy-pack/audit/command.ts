@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { dirname, resolve } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { reportText } from "./report";
+import { AuditImpossible, runAudit, type Pulumi } from "./run-audit";
+
+interface Options {
+  readonly stack?: string;
+  readonly cwd: string;
+  readonly scope: string;
+  readonly plan: boolean;
+  readonly json?: boolean;
+}
+
+const command = new Command("npm run audit --")
+  .description(
+    "Says whether what stands in Azure is what was planned and what the policy pack allows.\n" +
+      "Refreshes the stack (its state then holds what was found; nothing in Azure changes), judges all of it with the\n" +
+      "policy pack, and plans the way back. It sees the resources of the stack, not others beside them.",
+  )
+  .option("--stack <name>", "the stack; the selected one when not given")
+  .option("--cwd <folder>", "folder of the Pulumi program", ".")
+  .addOption(
+    new Option("--scope <scope>", "what the stack may hold")
+      .choices(["remote-access", "any"])
+      .default("remote-access"),
+  )
+  .option("--no-plan", "do not run the program: drift that an earlier refresh recorded is then not told")
+  .option("--json", "one JSON object instead of text")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 all as it should be · 1 violations, drift or a plan with changes · 2 wrong call · 3 not everything could be audited.",
+  )
+  .exitOverride();
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { stack, cwd, scope, plan, json } = command.parse(argv, { from: "user" }).opts<Options>();
+  const request = { ...(stack === undefined ? {} : { stack }), pack: dirname(__dirname), scope, plan };
+  const report = await runAudit(request, pulumiIn(resolve(cwd)), (line) => process.stderr.write(`${line}\n`));
+  console.log(json ? JSON.stringify(report, undefined, 1) : reportText(report));
+  if (report.faults.length > 0) return 3;
+  return report.clean ? 0 : 1;
+}
+
+/** What the engine prints is kept for us; Ctrl-C reaches it, as it is in our process group. */
+function pulumiIn(cwd: string): Pulumi {
+  return (args) =>
+    new Promise((done) => {
+      const env = {
+        ...process.env,
+        PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        // Colours would stand in the messages.
+        NO_COLOR: "1",
+      };
+      const child = spawn("pulumi", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+      let [stdout, stderr] = ["", ""];
+      child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+      child.once("error", (fault) => done({ code: null, stdout, stderr: fault.message }));
+      // A signal that ended it left no result either.
+      child.once("close", (code) => done({ code: code ?? 255, stdout, stderr }));
+    });
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    const { message, stack } = error as Error;
+    process.stderr.write(`audit: ${error instanceof AuditImpossible ? message : (stack ?? message)}\n`);
+    process.exitCode = 3;
+  },
+);

@@ -1,0 +1,109 @@
+/**
+ * The engine's event stream: JSON lines that `pulumi refresh --json`, `pulumi policy analyze --json` and, with
+ * `PULUMI_ENABLE_STREAMING_JSON_PREVIEW`, `pulumi preview --json` print (`sdk/go/common/apitype/events.go` of
+ * https://github.com/pulumi/pulumi). Secrets are masked in it.
+ */
+export interface EngineReading {
+  /** Resources that a refresh found changed or gone, or that a plan would change. */
+  readonly changes: readonly Change[];
+  readonly violations: readonly Violation[];
+  /** Names of the policy packs that have judged. */
+  readonly packs: readonly string[];
+  /** What the engine, a provider or the program told as errors. */
+  readonly errors: readonly string[];
+  /** Whether the run came to its end. */
+  readonly finished: boolean;
+}
+
+/** One resource that is not as it was. */
+export interface Change {
+  readonly urn: string;
+  readonly type: string;
+  /** `update`, `delete`, `create`, `replace` …: the engine's word. */
+  readonly operation: string;
+  /** Paths of the properties, sorted; none when the whole resource comes or goes. */
+  readonly properties: readonly string[];
+}
+
+/** What a policy pack reported. */
+export interface Violation {
+  readonly rule: string;
+  readonly urn: string;
+  readonly level: string;
+  readonly message: string;
+}
+
+interface Metadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly detailedDiff?: Readonly<Record<string, unknown>> | null;
+  readonly diffs?: readonly string[] | null;
+}
+
+interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: Metadata };
+  readonly resOutputsEvent?: { readonly metadata: Metadata };
+  readonly policyEvent?: {
+    readonly policyName?: string;
+    readonly resourceUrn?: string;
+    readonly enforcementLevel?: string;
+    readonly message?: string;
+  };
+  readonly diagnosticEvent?: { readonly severity?: string; readonly message?: string };
+  readonly summaryEvent?: { readonly PolicyPacks?: Readonly<Record<string, string>> };
+}
+
+/** Operations after which a resource is what it was. */
+const UNCHANGED = new Set(["same", "read", "refresh", "read-discard"]);
+
+/**
+ * Reads what a run printed; lines that are no events (a shell's warnings) are passed over.
+ *
+ * Of a refresh only the events after the fact say what was found; a plan has the same operation in both.
+ */
+export function readEngineEvents(lines: string): EngineReading {
+  const changes = new Map<string, Change>();
+  const violations: Violation[] = [];
+  const packs = new Set<string>();
+  const errors: string[] = [];
+  let finished = false;
+  for (const event of lines.split("\n").flatMap(parse)) {
+    const step = (event.resOutputsEvent ?? event.resourcePreEvent)?.metadata;
+    if (step !== undefined && !UNCHANGED.has(step.op)) note(changes, step);
+    if (event.policyEvent !== undefined) violations.push(violationOf(event.policyEvent));
+    if (event.diagnosticEvent?.severity === "error")
+      errors.push((event.diagnosticEvent.message ?? "").trim());
+    if (event.summaryEvent === undefined) continue;
+    finished = true;
+    Object.keys(event.summaryEvent.PolicyPacks ?? {}).forEach((pack) => packs.add(pack));
+  }
+  return { changes: [...changes.values()], violations, packs: [...packs], errors, finished };
+}
+
+/** A replacement is several steps on one resource; the first names what it is about. */
+function note(changes: Map<string, Change>, { op, urn, type, detailedDiff, diffs }: Metadata): void {
+  const properties = Object.keys(detailedDiff ?? {});
+  const before = changes.get(urn);
+  if (before !== undefined && before.properties.length > 0) return;
+  changes.set(urn, {
+    urn,
+    type,
+    operation: before?.operation ?? op,
+    properties: (properties.length > 0 ? properties : [...(diffs ?? [])]).sort(),
+  });
+}
+
+function violationOf(event: NonNullable<EngineEvent["policyEvent"]>): Violation {
+  const { policyName = "", resourceUrn = "", enforcementLevel = "", message = "" } = event;
+  return { rule: policyName, urn: resourceUrn, level: enforcementLevel, message: message.trim() };
+}
+
+function parse(line: string): EngineEvent[] {
+  if (!line.startsWith("{")) return [];
+  try {
+    return [JSON.parse(line) as EngineEvent];
+  } catch {
+    return [];
+  }
+}
