@@ -15,6 +15,8 @@ const project = (name, extra = {}) => ({
 });
 
 module.exports = {
+  // The slow tests wait for processes of their own more than they compute.
+  maxWorkers: 2,
   projects: [
     project("unit"),
     project("components"),
