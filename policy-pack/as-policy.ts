@@ -55,7 +55,6 @@ export function asPolicy(rule: Rule, court: Court): RulePolicy {
 
 function judge(rule: Rule, court: Court, args: Observed, report: unknown): void {
   const resource = observe(args, court.typesOf);
-  const facts = court.factsFor(resource);
   const reportObject = report as (violation: Violation) => void;
   const block = (message: string) =>
     reportObject({ message, urn: args.urn, enforcementLevel: "mandatory", severity: rule.severity });
@@ -65,9 +64,11 @@ function judge(rule: Rule, court: Court, args: Observed, report: unknown): void 
     if (rule.kind === "confinement" && context.scope !== "remote-access") return;
     findings = rule.check(resource, context);
   } catch (cause) {
-    block(failureOf(rule, resource, cause, facts));
+    block(failureOf(rule, resource, cause, court.factsFor(resource)));
     return;
   }
+  if (findings.length === 0) return;
+  const facts = court.factsFor(resource);
   for (const finding of findings) block(messageOf(rule, resource, finding, facts));
 }
 

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly pack: string;
   /** Folder that may keep what is slow to make; undefined when nothing can be kept. */
   readonly cache: string | undefined;
+  /** Hash over everything the pack is made of, SDK versions included. */
+  readonly fingerprint: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: Date;
   /** Process that started the pack. */
@@ -33,7 +35,7 @@ export function policiesOf(surroundings: Surroundings) {
   const allowedTypes = loadAllowedTypes(pack);
   const command = callingCommand(surroundings.parent);
   const court: Court = {
-    typesOf: typeResolver(loadTypeMap(pack, surroundings.cache)),
+    typesOf: typeResolver(loadTypeMap(pack, surroundings.cache, surroundings.fingerprint)),
     contextFor: (resource) => ({
       pins: pinsFor(resource, trust, rehearsal, now),
       scope: scope.current,

@@ -100,28 +100,43 @@ function build() {
   return outputFiles[0].text;
 }
 
+/** First line of a kept bundle: a bundle that was cut off or edited is built anew. */
+function seal(text) {
+  return `// sha256 ${createHash("sha256").update(text).digest("hex")}`;
+}
+
+/** A kept bundle; undefined when there is none, or not the one that was written. */
+function kept(file) {
+  let content;
+  try {
+    content = fs.readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+  const end = content.indexOf("\n");
+  const text = content.slice(end + 1);
+  return content.slice(0, end) === seal(text) ? text : undefined;
+}
+
 /** Writes a bundle under its final name, complete from the first moment, also when two processes do so at once. */
 function keep(file, text) {
   const draft = `${file}.${process.pid}`;
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(draft, text);
+  fs.writeFileSync(draft, `${seal(text)}\n${text}`);
   fs.renameSync(draft, file);
   for (const name of fs.readdirSync(path.dirname(file))) {
     const other = path.join(path.dirname(file), name);
     // Younger ones may just be starting in another process.
     if (other !== file && fs.statSync(other, { throwIfNoEntry: false })?.mtimeMs < Date.now() - DAY) {
-      if (name.startsWith("pack-")) fs.rmSync(other, { force: true });
+      if (/^(pack|types)-/.test(name)) fs.rmSync(other, { force: true });
     }
   }
 }
 
-function load(cache) {
-  const before = fingerprint();
+function load(cache, before) {
   const file = path.join(cache ?? pack, `pack-${before}.cjs`);
-  let text;
-  try {
-    text = fs.readFileSync(file, "utf8");
-  } catch {
+  let text = kept(file);
+  if (text === undefined) {
     text = build();
     try {
       // Sources that changed while they were compiled belong to no fingerprint.
@@ -136,4 +151,12 @@ function load(cache) {
 }
 
 const cache = cacheFolder();
-load(cache).start({ pack, cache, env: process.env, now: new Date(), parent: process.ppid });
+const made = fingerprint();
+load(cache, made).start({
+  pack,
+  cache,
+  fingerprint: made,
+  env: process.env,
+  now: new Date(),
+  parent: process.ppid,
+});

@@ -26,6 +26,24 @@ function presentable(value: Value, name: string): unknown {
   return value;
 }
 
+/** Addresses and URLs are what a reader needs to find the source; they are no secrets. */
+const SHOWN = /^(https?:\/\/[^\s@?]*|[0-9a-f:.]+(:\d+)?)$/i;
+
+/**
+ * Describes a value that may be a secret whatever it is called: the SDK gives a policy every secret in clear, and does
+ * not say which values are secret. Numbers, addresses and URLs are shown, of other texts only the length.
+ */
+export function describe(value: Value, name = ""): string {
+  if (isList(value)) return `[${value.map((item) => describe(item, name)).join(",")}]`;
+  if (isObject(value)) {
+    return `{${Object.entries(value)
+      .map(([key, inner]) => `${JSON.stringify(key)}:${describe(inner, key)}`)
+      .join(",")}}`;
+  }
+  if (typeof value !== "string" || SECRET.test(name)) return quote(value, name);
+  return SHOWN.test(value) ? quote(value, name) : `(a text of ${value.length} characters)`;
+}
+
 /** The last name in a property path: `a.b[2].c` is `c`, `a.b[2]` is `b`. */
 export function lastName(path: string): string {
   return (path.split(".").at(-1) ?? path).replace(/\[\d+\]$/, "");

@@ -27,7 +27,8 @@ export function identify(text: string): CertificateData {
   const bytes = decode(text);
   if (bytes === undefined) return { fault: "not base64" };
   const inside = bytes.toString("latin1");
-  if (inside.includes(HEADER)) return pem(inside, "the base64 form of a PEM file");
+  // DER begins with a SEQUENCE; a certificate may carry any text in its names, also one that looks like PEM.
+  if (bytes[0] !== 0x30 && inside.includes(HEADER)) return pem(inside, "the base64 form of a PEM file");
   const subject = subjectOf(bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return subject === undefined

@@ -52,6 +52,28 @@ export function at(from: Reading, ...names: string[]): Reading {
   return names.reduce(step, from);
 }
 
+/**
+ * Reads what stands under exactly this name, for values that make something *safe*.
+ *
+ * azure-native hands on only the names it knows, letter for letter: what is written differently may never arrive, and
+ * must not acquit anybody.
+ *
+ * @returns unknown where only another spelling, or another one beside it, is written
+ */
+export function exactly(from: Reading, name: string): Reading {
+  const reading = at(from, name);
+  if (reading.state !== "known" || lastNameOf(reading.path) === name) return reading;
+  return {
+    state: "unknown",
+    path: reading.path,
+    reason: `written as ${lastNameOf(reading.path)}, which may never arrive`,
+  };
+}
+
+function lastNameOf(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
+}
+
 function step(from: Reading, name: string): Reading {
   const path = from.path === "" ? name : `${from.path}.${name}`;
   if (from.state === "unknown") return from;

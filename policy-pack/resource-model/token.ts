@@ -31,6 +31,9 @@ export function parseToken(token: string): AzureToken | undefined {
   return { module, name, versioned: `${parameters}${version}` !== "" };
 }
 
+/** Tokens that claim to be azure-native's, whatever else is wrong with them. */
+const FAMILY = /^azure-(?:native|nextgen)[^:]*:[^:]*:/i;
+
 /** Finds the canonical types that a token can mean. */
 export type TypeResolver = (token: string) => readonly string[];
 
@@ -38,21 +41,29 @@ export type TypeResolver = (token: string) => readonly string[];
  * Makes a resolver for the tokens of every form.
  *
  * The result holds each type the token may stand for, spelled `module:Name` as the SDK spells it; it is empty for
- * tokens of other providers. A type the map does not know (it may be newer or older) keeps its own name.
+ * tokens of other providers. A type the map does not know (it may be newer or older) keeps its own name, and a former
+ * name stays beside the types it stands for now.
  */
 export function typeResolver(map: TypeMap): TypeResolver {
   const canonical = new Map(map.canonical.map((type) => [type.toLowerCase(), type]));
   const aliases = new Map(Object.entries(map.aliases));
   return (token) => {
     const parsed = parseToken(token);
-    if (parsed === undefined) return [];
+    if (parsed === undefined) return FAMILY.test(token) ? namesakes(token, map.canonical) : [];
     const written = `${parsed.module}:${parsed.name}`;
     const own = canonical.get(written.toLowerCase());
     if (own !== undefined && !parsed.versioned) return [own];
     const former = aliases.get(written.toLowerCase()) ?? [];
     if (own !== undefined) return [own, ...former.filter((type) => type !== own)];
-    return former.length > 0 ? former : [written];
+    return [...former, written];
   };
+}
+
+/** A form nobody has seen yet must not be a way past the rules: every type of that name is meant. */
+function namesakes(token: string, canonical: readonly string[]): readonly string[] {
+  const name = token.slice(token.lastIndexOf(":") + 1);
+  const same = canonical.filter((type) => type.toLowerCase().endsWith(`:${name.toLowerCase()}`));
+  return [...same, `network:${name}`];
 }
 
 /** True when one of the `types` a token may mean is `wanted`, whatever the case. */

@@ -1,3 +1,4 @@
+import { lastName } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { pointToSite } from "../resource-model/point-to-site";
 import type { Reading } from "../resource-model/reading";
@@ -25,6 +26,14 @@ export const p2sAuthExplicit: Rule = {
         case "unknown":
           return [{ path: types.path, found: undecided(types.reason), write: WRITE }];
         case "known":
+          if (lastName(types.path) !== "vpnAuthenticationTypes")
+            return [
+              {
+                path: types.path,
+                found: `the name ${lastName(types.path)}, which azure-native may drop`,
+                write: WRITE,
+              },
+            ];
           if (types.value.length === 0) return [{ path: types.path, found: "an empty list", write: WRITE }];
           return types.value.flatMap((type) => itemFinding(type));
       }

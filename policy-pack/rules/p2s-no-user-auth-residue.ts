@@ -1,4 +1,4 @@
-import { lastName, quote } from "../findings/quote";
+import { describe, lastName } from "../findings/quote";
 import { pointToSite } from "../resource-model/point-to-site";
 import type { Rule } from "../rule";
 
@@ -10,7 +10,7 @@ export const p2sNoUserAuthResidue: Rule = {
   why:
     "a tenant or RADIUS server that is set needs one word in the portal to let users in from any computer, and " +
     "decides the sign-in where the authentication type is missing",
-  remedy: "Remove every property whose name begins with aad or radius from the point-to-site configuration.",
+  remedy: "Remove every property whose name speaks of aad or radius from the point-to-site configuration.",
   controls: ["BSI IT-Grundschutz 2023: NET.3.3.A4, NET.3.3.A5", "ISO/IEC 27001:2022 Annex A: 8.5, 8.9"],
   kind: "entrance",
   check: (resource) =>
@@ -19,7 +19,7 @@ export const p2sNoUserAuthResidue: Rule = {
         path: reading.path,
         found:
           reading.state === "known"
-            ? quote(reading.value, lastName(reading.path))
+            ? describe(reading.value, lastName(reading.path))
             : "a value known only after deployment",
         write: `nothing: remove ${lastName(reading.path)}`,
       })),

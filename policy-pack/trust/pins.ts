@@ -1,5 +1,5 @@
 import { parseRange, type AddressRange } from "../reachability/address-ranges";
-import { at, type Reading } from "../resource-model/reading";
+import { exactly, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import type { RehearsalPins } from "./rehearsal-pins";
 import { ALL_ZERO, type Trust, type TrustReading } from "./trust-file";
@@ -82,10 +82,10 @@ function notARehearsal({ provider }: Pick<JudgedResource, "provider">): string |
   if (provider === undefined || !/^pulumi:providers:azure-native(_|$)/.test(provider.type)) {
     return "the resource has no Azure Native provider of its own";
   }
-  const subscription = at(provider.inputs, "subscriptionId");
+  const subscription = exactly(provider.inputs, "subscriptionId");
   if (!isAllZero(subscription))
     return `the provider's subscription is ${described(subscription)}, not ${ALL_ZERO}`;
-  const tenant = at(provider.inputs, "tenantId");
+  const tenant = exactly(provider.inputs, "tenantId");
   if (tenant.state === "absent" || isAllZero(tenant)) return undefined;
   return `the provider's tenant is ${described(tenant)}; a rehearsal has none`;
 }

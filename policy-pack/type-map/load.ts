@@ -5,8 +5,6 @@ import { z } from "zod";
 import type { TypeMap } from "../resource-model/token";
 import { readAzureNative } from "./azure-native";
 
-/** Rises when the map's content changes its meaning, so that no older file is taken. */
-const FORMAT = 1;
 const NOTHING_KNOWN: TypeMap = { canonical: [], aliases: {} };
 const schema = z.object({
   canonical: z.array(z.string()),
@@ -14,20 +12,20 @@ const schema = z.object({
 });
 
 /**
- * The type map of the azure-native SDK nearest to the pack, kept under `cache` by the SDK's version.
+ * The type map of the azure-native SDK nearest to the pack, kept under `cache` by the pack's fingerprint, which covers
+ * the code that reads the SDK and the SDK's version: a map is never older than either.
  *
  * Without an SDK near by the map is empty: then types keep the names they are written with, which is right for every
  * type that Azure never renamed.
  */
-export function loadTypeMap(pack: string, cache: string | undefined): TypeMap {
+export function loadTypeMap(pack: string, cache: string | undefined, fingerprint: string): TypeMap {
   let manifest: string;
   try {
     manifest = createRequire(join(pack, "index.js")).resolve("@pulumi/azure-native/package.json");
   } catch {
     return NOTHING_KNOWN;
   }
-  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
-  const kept = cache === undefined ? undefined : join(cache, `types-${version}-${FORMAT}.json`);
+  const kept = cache === undefined ? undefined : join(cache, `types-${fingerprint}.json`);
   return (kept === undefined ? undefined : read(kept)) ?? make(dirname(manifest), kept);
 }
 

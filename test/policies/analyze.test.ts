@@ -105,7 +105,7 @@ it("blocks each way in that a state can hold, by the rule made for it, and leave
     "wan-openvpn": ["p2s-ikev2-only"],
     inline: ["connection-id-only"],
     "wan-entra": ["p2s-no-user-auth-residue"],
-    "wan-case": ["p2s-certificate-only"],
+    "wan-case": ["p2s-auth-explicit", "p2s-certificate-only"],
   });
   expect(new Set(violations.map(({ level }) => level))).toEqual(new Set(["mandatory"]));
 });
@@ -211,11 +211,17 @@ describe("in the scope remote-access", () => {
       translating: ["vpn-no-source-rewriting"],
       peering: ["gateway-no-foreign-traffic"],
       wide: ["p2s-pool-pinned"],
+      // A generic resource that does not say what it is may be a way in of any kind.
+      hatch: [
+        "p2s-auth-explicit",
+        "p2s-root-pinned",
+        "p2s-ikev2-only",
+        "p2s-ipsec-strong",
+        "p2s-pool-pinned",
+        "type-allowed",
+      ],
       ...Object.fromEntries(
-        ["bastion", "hatch", "script", "code", "classic", "reference"].map((name) => [
-          name,
-          ["type-allowed"],
-        ]),
+        ["bastion", "script", "code", "classic", "reference"].map((name) => [name, ["type-allowed"]]),
       ),
     });
   });

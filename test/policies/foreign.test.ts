@@ -9,7 +9,7 @@ const BLOCKED: Readonly<Record<string, readonly string[]>> = {
   class: ["p2s-certificate-only"],
   "gateway-in-connection": ["connection-id-only", "p2s-certificate-only"],
   "inside-component": ["p2s-certificate-only"],
-  "letter-case": ["p2s-certificate-only"],
+  "letter-case": ["p2s-auth-explicit", "p2s-certificate-only"],
   "mixed-types": ["p2s-certificate-only"],
   openvpn: ["p2s-ikev2-only"],
   "parameterised-token": ["p2s-certificate-only"],

@@ -37,6 +37,16 @@ it.each([
     { subscriptionId: zero, tenantId: real },
     `the provider's tenant is "${real}"; a rehearsal has none`,
   ],
+  [
+    "the all-zero subscription under a name that azure-native ignores",
+    { SubscriptionId: zero },
+    `the provider's subscription is written as SubscriptionId, which may never arrive, not ${zero}`,
+  ],
+  [
+    "a second spelling of the subscription",
+    { subscriptionId: zero, SubscriptionId: real },
+    `the provider's subscription is written twice, as subscriptionId and SubscriptionId, not ${zero}`,
+  ],
   ["no provider at all", null, "the resource has no Azure Native provider of its own"],
 ])("a rehearsal's pin is ignored with %s, and the message says so", (_, provider, reason) => {
   const reported = judge({ inputs, rehearsal: pins, provider });

@@ -80,12 +80,6 @@ describe.each(SHAPES)("$shape", ({ type, wrap, at, tunnel }) => {
       '"Radius"',
       { vpnAuthenticationTypes: ["Certificate", "Radius"] },
     ],
-    [
-      "p2s-certificate-only",
-      "VPNAUTHENTICATIONTYPES[0]",
-      '"aad"',
-      { vpnAuthenticationTypes: undefined, VPNAUTHENTICATIONTYPES: ["aad"] },
-    ],
     ["p2s-certificate-only", "vpnAuthenticationTypes[0]", "3", { vpnAuthenticationTypes: [3] }],
     [
       "p2s-no-user-auth-residue",
@@ -104,7 +98,7 @@ describe.each(SHAPES)("$shape", ({ type, wrap, at, tunnel }) => {
     [
       "p2s-no-user-auth-residue",
       "radiusClientRootCertificates",
-      '[{"name":"x"}]',
+      '[{"name":(a text of 1 characters)}]',
       { radiusClientRootCertificates: [{ name: "x" }] },
     ],
     [
