@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { rehearsalEnvironment } from "../engine/environment";
 import { obtain } from "../engine/obtain";
 import { prepare } from "../engine/prepare";
 import { progressOn } from "../engine/progress";
 import { runCommand } from "../engine/run-command";
+import { writeWhole } from "../engine/whole-file";
 import { ensureAnchor } from "../main-job/anchor";
 import { findPlaces } from "../places";
 import { compare, type Comparison } from "./statistics";
@@ -53,7 +54,8 @@ async function main(argv: readonly string[]): Promise<void> {
         aim: subject.aim,
       };
     print(results);
-    write(options.json, { rounds: options.rounds, node: process.version, cores: cpus().length, results });
+    const figures = { rounds: options.rounds, node: process.version, cores: cpus().length, results };
+    writeWhole(resolve(options.json), `${JSON.stringify(figures, null, 2)}\n`, 0o644);
     progress.say(`Figures: ${options.json}`);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -92,13 +94,6 @@ function print(results: Readonly<Record<string, Comparison & { aim: number }>>):
       `${name.padEnd(24)} ${ratio.toFixed(2)}    ≤ ${aim.toFixed(2)} ${spread[0].toFixed(2)}–${spread[1].toFixed(2)}     ${ours.toFixed(2)} s   ${theirs.toFixed(2)} s`,
     );
   }
-}
-
-function write(file: string, figures: unknown): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(figures, null, 2)}\n`);
-  renameSync(draft, file);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

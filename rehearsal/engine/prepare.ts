@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Places } from "../places";
 import { createOwnFolder } from "./cache-layout";
 import { pluginFile } from "./environment";
 import { shellWord } from "./shell-quoting";
+import { writeWhole } from "./whole-file";
 
 /** Provider → its stand-in, relative to the project. */
 const STAND_INS = {
@@ -43,12 +44,4 @@ function installedVersion(project: string, name: string): string {
   } catch {
     throw new Error(`"${name}" is not installed (no ${manifest}): run \`npm ci\` in ${project}`);
   }
-}
-
-function writeWhole(path: string, content: string, mode: number): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, content, { mode });
-  chmodSync(draft, mode);
-  renameSync(draft, path);
 }

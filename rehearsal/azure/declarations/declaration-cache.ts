@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../../engine/whole-file";
 import { declarationParser } from "./parse-declarations";
 import { readModule } from "./read-module";
 import type { Declarations, ModuleDeclarations, ResourceShape } from "./shape";
@@ -98,11 +99,8 @@ function readKept(file: string): ModuleDeclarations | undefined {
 
 function keep(file: string, declarations: ModuleDeclarations): void {
   const body = JSON.stringify(declarations);
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(draft, `${digest(body)}\n${body}`);
-    renameSync(draft, file);
+    writeWhole(file, `${digest(body)}\n${body}`, 0o644);
   } catch {
     // A cache that cannot be written (a read-only installation) costs a second at each start, nothing more.
   }

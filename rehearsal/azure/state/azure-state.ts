@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { withLock } from "../../engine/process-lock";
+import { writeWhole } from "../../engine/whole-file";
 import type { Json } from "../plugin/property-value";
 import { Refusal } from "../plugin/resource-provider";
 
@@ -71,9 +72,7 @@ export class AzureState {
       const before = this.read();
       const content = before.salt === "" ? { ...before, salt: randomBytes(16).toString("hex") } : before;
       const result = await change(content);
-      const draft = `${this.file}.draft`;
-      writeFileSync(draft, `${JSON.stringify(content, undefined, 1)}\n`, { mode: 0o600 });
-      renameSync(draft, this.file);
+      writeWhole(this.file, `${JSON.stringify(content, undefined, 1)}\n`, 0o600);
       return result;
     });
   }
