@@ -34,16 +34,19 @@ export function policiesOf(surroundings: Surroundings) {
   const scope: ScopeHolder = { current: "any" };
   const allowedTypes = loadAllowedTypes(pack);
   const command = callingCommand(surroundings.parent);
+  const docs = docsAddress(pack);
   const court: Court = {
     typesOf: typeResolver(loadTypeMap(pack, surroundings.cache, surroundings.fingerprint)),
     contextFor: (resource) => ({
-      pins: pinsFor(resource, trust, rehearsal, now),
+      get pins() {
+        return pinsFor(resource, trust, rehearsal, now);
+      },
       scope: scope.current,
       now,
       allowedTypes,
     }),
     factsFor: (resource) => ({
-      docs: docsAddress(pack),
+      docs,
       showAgain: showAgain({
         ...command,
         pack,

@@ -7,19 +7,39 @@ import { UNKNOWN, type Value } from "./resource-model/value";
 /** What the pack takes from the SDK: the part of `ResourceValidationArgs` that rules need. */
 export type Observed = Pick<ResourceValidationArgs, "urn" | "name" | "type" | "props" | "provider">;
 
-/** Turns what the SDK hands to a policy into plain data. */
+/**
+ * Turns what the SDK hands to a policy into plain data.
+ *
+ * Inputs are copied when a rule asks for them: in a stack of thousands of resources most concern no rule.
+ */
 export function observe(args: Observed, typesOf: TypeResolver): JudgedResource {
   const { provider } = args;
+  const inputs = once(() => readingOf(plain(args.props)));
+  const ofProvider = once(() => readingOf(plain(provider?.props)));
   return {
     urn: args.urn,
     name: args.name,
     type: args.type,
     types: typesOf(args.type),
-    inputs: readingOf(plain(args.props)),
+    get inputs() {
+      return inputs();
+    },
     ...(provider === undefined
       ? {}
-      : { provider: { type: provider.type, inputs: readingOf(plain(provider.props)) } }),
+      : {
+          provider: {
+            type: provider.type,
+            get inputs() {
+              return ofProvider();
+            },
+          },
+        }),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /**

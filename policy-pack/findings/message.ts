@@ -21,15 +21,18 @@ export function messageOf(rule: Rule, resource: JudgedResource, finding: Finding
     ["show it again", run.showAgain],
   ];
   return [
-    `${rule.id} blocks ${JSON.stringify(resource.name)} (${oneLine(resource.type)}): ${rule.title}.`,
+    `${rule.id} blocks ${oneLine(JSON.stringify(resource.name))} (${oneLine(resource.type)}): ${rule.title}.`,
     ...lines.map(([label, text]) => `  ${label}: ${oneLine(text)}`),
   ].join("\n");
 }
 
-/** Names come from the program that is judged: a line break in one must not look like a line of ours. */
+/**
+ * Names come from the program that is judged: neither a line break nor a change of the writing direction in one may
+ * look like a line of ours.
+ */
 function oneLine(text: string): string {
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { UNKNOWN, isList, isObject, type Value } from "../resource-model/value";
 
 const LONGEST = 120;
@@ -11,8 +12,7 @@ const LENGTHY = /^(publicCertData|certificateData)$/i;
  * @param name - the name of the property that holds it; decides whether it may be shown
  */
 export function quote(value: Value, name = ""): string {
-  const text = JSON.stringify(presentable(value, name));
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+  return shortened(JSON.stringify(presentable(value, name)));
 }
 
 function presentable(value: Value, name: string): unknown {
@@ -26,22 +26,34 @@ function presentable(value: Value, name: string): unknown {
   return value;
 }
 
-/** Addresses and URLs are what a reader needs to find the source; they are no secrets. */
-const SHOWN = /^(https?:\/\/[^\s@?]*|[0-9a-f:.]+(:\d+)?)$/i;
-
 /**
  * Describes a value that may be a secret whatever it is called: the SDK gives a policy every secret in clear, and does
  * not say which values are secret. Numbers, addresses and URLs are shown, of other texts only the length.
  */
 export function describe(value: Value, name = ""): string {
-  if (isList(value)) return `[${value.map((item) => describe(item, name)).join(",")}]`;
+  return shortened(description(value, name));
+}
+
+function description(value: Value, name: string): string {
+  if (SECRET.test(name)) return quote(value, name);
+  if (isList(value)) return `[${value.map((item) => description(item, name)).join(",")}]`;
   if (isObject(value)) {
     return `{${Object.entries(value)
-      .map(([key, inner]) => `${JSON.stringify(key)}:${describe(inner, key)}`)
+      .map(([key, inner]) => `${JSON.stringify(key)}:${description(inner, key)}`)
       .join(",")}}`;
   }
-  if (typeof value !== "string" || SECRET.test(name)) return quote(value, name);
-  return SHOWN.test(value) ? quote(value, name) : `(a text of ${value.length} characters)`;
+  return typeof value !== "string" || isPlace(value)
+    ? quote(value, name)
+    : `(a text of ${value.length} characters)`;
+}
+
+/** Addresses and URLs are what a reader needs to find the source; they are no secrets without a query or a user. */
+function isPlace(text: string): boolean {
+  return isIP(text.replace(/\/\d+$/, "")) !== 0 || /^https?:\/\/[^\s@?#]*$/i.test(text);
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
 }
 
 /** The last name in a property path: `a.b[2].c` is `c`, `a.b[2]` is `b`. */

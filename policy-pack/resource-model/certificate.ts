@@ -26,10 +26,10 @@ export function identify(text: string): CertificateData {
   if (text.includes(HEADER)) return pem(text, "PEM with header lines");
   const bytes = decode(text);
   if (bytes === undefined) return { fault: "not base64" };
-  const inside = bytes.toString("latin1");
-  // DER begins with a SEQUENCE; a certificate may carry any text in its names, also one that looks like PEM.
-  if (bytes[0] !== 0x30 && inside.includes(HEADER)) return pem(inside, "the base64 form of a PEM file");
   const subject = subjectOf(bytes);
+  const inside = bytes.toString("latin1");
+  // Only what is no certificate itself: one may carry any text in its names, also one that looks like PEM.
+  if (subject === undefined && inside.includes(HEADER)) return pem(inside, "the base64 form of a PEM file");
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return subject === undefined
     ? { sha256, fault: "not an X.509 certificate" }
@@ -55,7 +55,10 @@ function decode(text: string): Buffer | undefined {
 
 function subjectOf(der: Buffer): string | undefined {
   try {
-    return new X509Certificate(der).subject.split("\n").join(", ");
+    const certificate = new X509Certificate(der);
+    // Node reads PEM as well, also behind other text: then the bytes are not the certificate's.
+    const isDer = certificate.raw.equals(der.subarray(0, certificate.raw.length));
+    return isDer ? certificate.subject.split("\n").join(", ") : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { at, items, properties, type ListReading, type Reading } from "./reading";
+import { at, exactly, items, properties, type ListReading, type Reading } from "./reading";
 import type { JudgedResource } from "./resource";
 import { isAnyOf } from "./token";
 import { isEmpty, isObject } from "./value";
@@ -27,8 +27,11 @@ interface Shape {
   readonly armType: string;
   /** Where a configuration may stand; several, because one resource may hold more than one. `*`: each item of a list. */
   readonly places: ReadonlyArray<readonly string[]>;
-  /** True for types that have no other purpose: their first place is judged even when nothing is written there. */
-  readonly always: boolean;
+  /**
+   * What makes a place a configuration. `type`: the type has no other purpose, so that its first place is judged even
+   * when nothing is written there. `anything` that is written. `clients`: a property that speaks of them.
+   */
+  readonly judgedBy: "type" | "anything" | "clients";
   readonly protocols: "vpnClientProtocols" | "vpnProtocols";
 }
 
@@ -41,14 +44,14 @@ const SHAPES: readonly Shape[] = [
     type: "network:VirtualNetworkGateway",
     armType: "virtualNetworkGateways",
     places: [["vpnClientConfiguration"], ["properties", "vpnClientConfiguration"]],
-    always: false,
+    judgedBy: "anything",
     protocols: "vpnClientProtocols",
   },
   {
     type: "network:VpnServerConfiguration",
     armType: "vpnServerConfigurations",
     places: [["properties"], []],
-    always: true,
+    judgedBy: "type",
     protocols: "vpnProtocols",
   },
   {
@@ -57,7 +60,7 @@ const SHAPES: readonly Shape[] = [
     type: "network:P2sVpnServerConfiguration",
     armType: "p2sVpnServerConfigurations",
     places: [["properties"], []],
-    always: true,
+    judgedBy: "type",
     protocols: "vpnProtocols",
   },
   {
@@ -70,7 +73,7 @@ const SHAPES: readonly Shape[] = [
       ["properties", "p2SVpnServerConfigurations", "*", "properties"],
       ["properties", "p2SVpnServerConfigurations", "*"],
     ],
-    always: false,
+    judgedBy: "clients",
     protocols: "vpnProtocols",
   },
   {
@@ -83,52 +86,72 @@ const SHAPES: readonly Shape[] = [
       ["properties", side, "vpnClientConfiguration"],
       ["properties", side, "properties", "vpnClientConfiguration"],
     ]),
-    always: false,
+    judgedBy: "anything",
     protocols: "vpnClientProtocols",
   },
 ];
 
 /** Every point-to-site configuration of a resource; none for a gateway that only links sites. */
 export function pointToSite(resource: JudgedResource): readonly PointToSite[] {
-  return shapesOf(resource).flatMap((shape) => {
-    const [first, ...others] = shape.places.map((names) => placesAt(resource.inputs, names));
-    // The first place is what Azure receives: what stands beside it must not speak for it.
-    const judged = shape.always
-      ? [...(first ?? []), ...others.flat().filter(speaksOfClients)]
-      : [first ?? [], ...others].flat();
-    return distinct(judged.filter((place) => shape.always || speaksOrIsWhole(place, shape))).map((place) =>
-      configuration(place, shape),
-    );
-  });
+  return shapesOf(resource).flatMap((shape) =>
+    distinct(placesOf(resource.inputs, shape)).map((place) => configuration(place, shape)),
+  );
 }
 
-/** A place inside a list item counts when it speaks of clients; a configuration of its own when anything is written. */
-function speaksOrIsWhole(place: Reading, shape: Shape): boolean {
-  return shape.type === "network:VirtualWan" ? speaksOfClients(place) : isWritten(place);
+function placesOf(inputs: Reading, { places, judgedBy }: Shape): readonly Reading[] {
+  const [first = [], ...others] = places.map((names) => placesAt(inputs, names));
+  switch (judgedBy) {
+    case "type":
+      // The first place is what Azure receives: what stands beside it must not speak for it.
+      return [...first, ...others.flat().filter(speaksOfClients)];
+    case "anything":
+      return [...first, ...others.flat()].filter(isWritten);
+    case "clients":
+      return [...first, ...others.flat()].filter(speaksOfClients);
+  }
 }
 
 function shapesOf(resource: JudgedResource): readonly Shape[] {
-  if (isAnyOf(resource.types, GENERIC)) {
-    const names = armTypes(resource.inputs);
-    return SHAPES.filter(({ armType }) => names === "any" || names.includes(armType.toLowerCase()));
-  }
-  return SHAPES.filter((shape) => isAnyOf(resource.types, shape.type));
+  if (!isAnyOf(resource.types, GENERIC)) return SHAPES.filter(({ type }) => isAnyOf(resource.types, type));
+  const { own, above } = armTypes(resource.inputs);
+  const names = (parts: readonly string[] | "any", { armType }: Shape) =>
+    parts === "any" || parts.includes(armType.toLowerCase());
+  return SHAPES.flatMap((shape): Shape[] => {
+    if (names(own, shape)) return [shape];
+    // A child of such a resource has properties of its own; what speaks of clients there is judged all the same.
+    return names(above, shape) ? [{ ...shape, judgedBy: "clients" }] : [];
+  });
 }
 
 /** azure-native's `resources:Resource`: any type of ARM, with `properties` as ARM takes them. */
 const GENERIC = "resources:Resource";
 
-/** The last parts of the ARM type of a generic resource, in lower case; `any` where they cannot be told. */
-function armTypes(inputs: Reading): readonly string[] | "any" {
-  const namespace = at(inputs, "resourceProviderNamespace");
-  const type = at(inputs, "resourceType");
-  if (namespace.state !== "known" || typeof namespace.value !== "string") return "any";
-  if (!/^microsoft\.network(\/|$)/i.test(namespace.value.trim())) return [];
-  if (type.state !== "known" || typeof type.value !== "string") return "any";
-  return `${namespace.value}/${type.value}`
+/**
+ * The parts of the ARM type of a generic resource and of those it stands below, in lower case; `any` where they cannot
+ * be told. azure-native joins namespace, parent and type to one path, so that each may carry parts of the others.
+ */
+function armTypes(inputs: Reading): Record<"own" | "above", readonly string[] | "any"> {
+  const readings = ["resourceProviderNamespace", "parentResourcePath", "resourceType"].map((name) =>
+    exactly(inputs, name),
+  );
+  const [namespace, parent, type] = readings.map(partsIn);
+  const isNetwork = [namespace, parent, type].some((parts) => parts?.includes("microsoft.network"));
+  const isStrange = readings.some((reading) => reading.state === "known" && !partsIn(reading));
+  if (isStrange || namespace === undefined || namespace.length === 0) return { own: "any", above: "any" };
+  if (!isNetwork) return { own: [], above: [] };
+  return { own: type === undefined ? "any" : [...namespace, ...type], above: parent ?? "any" };
+}
+
+/** The parts of a path; undefined when it is unknown, or holds what may mean another path. */
+function partsIn(reading: Reading): readonly string[] | undefined {
+  if (reading.state === "absent") return [];
+  if (reading.state === "unknown" || typeof reading.value !== "string") return undefined;
+  const parts = reading.value
     .toLowerCase()
     .split("/")
-    .map((part) => part.trim());
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  return parts.every((part) => /^[\w.-]*\w[\w.-]*$/.test(part)) ? parts : undefined;
 }
 
 function placesAt(from: Reading, names: readonly string[]): readonly Reading[] {
@@ -168,18 +191,19 @@ function configuration(place: Reading, shape: Shape): PointToSite {
     authenticationTypes: items(at(place, "vpnAuthenticationTypes")),
     // By part of the name, so that a property which Azure adds tomorrow, or had years ago, is seen as well.
     userSignIn: properties(place)
-      .filter(({ name, reading }) => /^aad|radius/i.test(name) && isWritten(reading))
+      .filter(({ name, reading }) => /aad|radius/i.test(name) && isWritten(reading))
       .map(({ reading }) => reading),
     roots: rootsIn(place),
-    protocols: items(at(place, shape.protocols)),
-    ipsecPolicies: items(at(place, "vpnClientIpsecPolicies")),
+    protocols: items(exactly(place, shape.protocols)),
+    ipsecPolicies: items(exactly(place, "vpnClientIpsecPolicies")),
   };
 }
 
 /** `vpnClientRootCertificates`, or what older API versions called it; two of them together cannot be told apart. */
 function rootsIn(place: Reading): ListReading {
   const named = properties(place).filter(
-    ({ name, reading }) => /vpnclientrootcertificates$/i.test(name) && reading.state !== "absent",
+    ({ name, reading }) =>
+      /rootcertificates$/i.test(name) && !/radius/i.test(name) && reading.state !== "absent",
   );
   const [only, another] = named;
   if (only === undefined || another === undefined) {

@@ -53,25 +53,23 @@ export function at(from: Reading, ...names: string[]): Reading {
 }
 
 /**
- * Reads what stands under exactly this name, for values that make something *safe*.
+ * Reads what stands under exactly these names, for values that make something *safe*.
  *
  * azure-native hands on only the names it knows, letter for letter: what is written differently may never arrive, and
  * must not acquit anybody.
  *
  * @returns unknown where only another spelling, or another one beside it, is written
  */
-export function exactly(from: Reading, name: string): Reading {
-  const reading = at(from, name);
-  if (reading.state !== "known" || lastNameOf(reading.path) === name) return reading;
-  return {
-    state: "unknown",
-    path: reading.path,
-    reason: `written as ${lastNameOf(reading.path)}, which may never arrive`,
-  };
+export function exactly(from: Reading, ...names: string[]): Reading {
+  return spelled(at(from, ...names), ...names);
 }
 
-function lastNameOf(path: string): string {
-  return path.slice(path.lastIndexOf(".") + 1);
+/** Doubts a reading that stands under another spelling of `names` than this one. */
+export function spelled(reading: Reading, ...names: string[]): Reading {
+  if (reading.state !== "known") return reading;
+  const written = reading.path.split(".").slice(-names.length).join(".");
+  if (written === names.join(".")) return reading;
+  return { state: "unknown", path: reading.path, reason: `written as ${written}, which may never arrive` };
 }
 
 function step(from: Reading, name: string): Reading {

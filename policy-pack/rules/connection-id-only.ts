@@ -1,4 +1,4 @@
-import { quote } from "../findings/quote";
+import { describe, quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { inEitherShape } from "../resource-model/either-shape";
 import { properties, type Reading } from "../resource-model/reading";
@@ -53,7 +53,7 @@ function judge(reference: Reading): readonly Finding[] {
           return [{ path: reading.path, found: undecided(reading.reason), write: WRITE }];
         return isEmpty(reading.value)
           ? []
-          : [{ path: reading.path, found: quote(reading.value, name), write: WRITE }];
+          : [{ path: reading.path, found: describe(reading.value, name), write: WRITE }];
       });
   }
 }

@@ -1,7 +1,7 @@
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { inEitherShape } from "../resource-model/either-shape";
-import type { Reading } from "../resource-model/reading";
+import { spelled, type Reading } from "../resource-model/reading";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, Rule } from "../rule";
 
@@ -48,7 +48,9 @@ export const gatewayCapable: Rule = {
     isAnyOf(resource.types, "network:VirtualNetworkGateway")
       ? distinct(
           DEMANDS.flatMap((demand) =>
-            inEitherShape(resource.inputs, ...demand.names).flatMap((reading) => judge(reading, demand)),
+            inEitherShape(resource.inputs, ...demand.names).flatMap((reading) =>
+              judge(spelled(reading, ...demand.names), demand),
+            ),
           ),
         )
       : [],

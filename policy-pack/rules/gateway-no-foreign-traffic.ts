@@ -59,9 +59,9 @@ export const gatewayNoForeignTraffic: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.20, 8.22",
   ],
   kind: "confinement",
-  check: ({ types, inputs }: JudgedResource) =>
-    SWITCHES.filter(({ type }) => isAnyOf(types, type))
-      .flatMap((switches) => judge(inputs, switches))
+  check: (resource: JudgedResource) =>
+    SWITCHES.filter(({ type }) => isAnyOf(resource.types, type))
+      .flatMap((switches) => judge(resource.inputs, switches))
       .filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index),
 };
 

@@ -1,7 +1,7 @@
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { pointToSite, type PointToSite } from "../resource-model/point-to-site";
-import { at, type Reading } from "../resource-model/reading";
+import { at, exactly, type Reading } from "../resource-model/reading";
 import type { Finding, Rule } from "../rule";
 
 /**
@@ -59,7 +59,7 @@ function judge({ ipsecPolicies: policies, path }: PointToSite): readonly Finding
 
 function judgePolicy(policy: Reading): readonly Finding[] {
   if (policy.state === "absent") return [{ path: policy.path, found: "null", write: WRITE_POLICY }];
-  const parts = PARTS.map((part) => [part, at(policy, part)] as const);
+  const parts = PARTS.map((part) => [part, exactly(policy, part)] as const);
   const hidden = parts.find(([, { path, state }]) => state === "unknown" && path === policy.path)?.[1];
   if (hidden?.state === "unknown") {
     return [{ path: policy.path, found: undecided(hidden.reason), write: WRITE_POLICY }];

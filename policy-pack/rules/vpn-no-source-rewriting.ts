@@ -45,16 +45,16 @@ export const vpnNoSourceRewriting: Rule = {
   check: (resource) => [...asRule(resource), ...inside(resource)],
 };
 
-function asRule({ types, inputs }: JudgedResource): readonly Finding[] {
-  if (!isAnyOf(types, ...RULES)) return [];
-  const [mode] = inEitherShape(inputs, "mode");
+function asRule(resource: JudgedResource): readonly Finding[] {
+  if (!isAnyOf(resource.types, ...RULES)) return [];
+  const [mode] = inEitherShape(resource.inputs, "mode");
   const kind = mode?.state === "known" ? ` with mode ${quote(mode.value)}` : "";
   return [{ path: "", found: `a translation rule${kind}`, write: "nothing: remove the resource" }];
 }
 
-function inside({ types, inputs }: JudgedResource): readonly Finding[] {
-  return LISTS.filter(({ type }) => isAnyOf(types, type))
-    .flatMap(({ paths }) => paths.flatMap((path) => along(inputs, path)))
+function inside(resource: JudgedResource): readonly Finding[] {
+  return LISTS.filter(({ type }) => isAnyOf(resource.types, type))
+    .flatMap(({ paths }) => paths.flatMap((path) => along(resource.inputs, path)))
     .flatMap((rules): Finding[] => {
       const write = "nothing: remove the translation rules";
       if (rules.state === "unknown") return [{ path: rules.path, found: undecided(rules.reason), write }];

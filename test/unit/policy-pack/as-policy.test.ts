@@ -20,6 +20,29 @@ it("a rule that throws blocks, because a judge that fails has acquitted nobody",
   expect(violation?.message).toContain("found: the rule itself failed with no such property\n");
 });
 
+it("inputs that concern no rule are never read, and inputs that cannot be read block", () => {
+  const unreadable = (type: string) => {
+    const props = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error("read");
+        },
+      },
+    );
+    const reported: unknown[] = [];
+    for (const rule of catalogue) {
+      const { validateResource } = asPolicy(rule, court);
+      if (typeof validateResource !== "function") throw new Error("a policy of this pack has one function");
+      const args = { type, props, name: "x", urn: `urn:pulumi:dev::judged::${type}::x` };
+      void validateResource(args as never, (violation: unknown) => reported.push(violation));
+    }
+    return reported.length;
+  };
+  expect(unreadable("azure-native:storage:StorageAccount")).toBe(0);
+  expect(unreadable("azure-native:network:VirtualNetworkGateway")).toBeGreaterThan(0);
+});
+
 it.each(catalogue.map((rule) => [rule.id, rule] as const))(
   "%s is a mandatory policy of its own",
   (id, rule) => {

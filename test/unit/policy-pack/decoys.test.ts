@@ -1,5 +1,5 @@
 import { selfSigned } from "../../policies/self-signed";
-import { GATEWAY, judge, SERVER, told, trusting, TUNNEL, WAN_TUNNEL } from "./judge";
+import { GATEWAY, judge, SERVER, STRONG, told, trusting, TUNNEL, unknown, WAN_TUNNEL } from "./judge";
 
 const pinned = selfSigned("city");
 const foreign = selfSigned("foreign");
@@ -30,6 +30,23 @@ describe("a compliant configuration beside the one that counts", () => {
     expect(told("found", judge({ inputs, trust }))).toEqual([
       "the name VpnAuthenticationTypes, which azure-native may drop",
     ]);
+  });
+
+  it.each([
+    ["tunnels", "vpnClientProtocols", "VpnClientProtocols", "p2s-ikev2-only"],
+    ["cryptography", "vpnClientIpsecPolicies", "vpnClientIPsecPolicies", "p2s-ipsec-strong"],
+  ])("says nothing of the %s when azure-native may drop its name", (_, name, misspelt, rule) => {
+    const { [name]: value, ...rest } = { ...compliant, ...TUNNEL } as Record<string, unknown>;
+    expect(rulesThatBlock(GATEWAY, { vpnClientConfiguration: { ...rest, [misspelt]: value } })).toEqual([
+      rule,
+    ]);
+  });
+
+  it("says nothing of one part of the cryptography when azure-native may drop its name", () => {
+    const { pfsGroup, ...rest } = STRONG;
+    const vpnClientIpsecPolicies = [{ ...rest, PfsGroup: pfsGroup }];
+    const inputs = { vpnClientConfiguration: { ...compliant, ...TUNNEL, vpnClientIpsecPolicies } };
+    expect(rulesThatBlock(GATEWAY, inputs)).toEqual(["p2s-ipsec-strong"]);
   });
 
   it("does not hide roots and RADIUS under the names of older API versions", () => {
@@ -78,10 +95,11 @@ describe("a generic resource", () => {
     resourceType: unknown,
     properties: object,
     resourceProviderNamespace: unknown = "Microsoft.Network",
+    parentResourcePath: unknown = "",
   ) => ({
     resourceProviderNamespace,
     resourceType,
-    parentResourcePath: "",
+    parentResourcePath,
     properties,
   });
   const entra = { ...compliant, ...TUNNEL, vpnAuthenticationTypes: ["AAD"] };
@@ -98,6 +116,22 @@ describe("a generic resource", () => {
       "a type of nobody knows whom",
       generic("virtualNetworkGateways", { vpnClientConfiguration: entra }, null),
     ],
+    [
+      "a gateway whose provider is told in its type",
+      generic("/providers/Microsoft.Network/virtualNetworkGateways", { vpnClientConfiguration: entra }, "x"),
+    ],
+    [
+      "a gateway by way of another provider",
+      generic("../microsoft.network/virtualNetworkGateways", { vpnClientConfiguration: entra }, "x"),
+    ],
+    [
+      "a gateway in disguise",
+      generic("virtualNetworkGateway%73", { vpnClientConfiguration: entra }, "Microsoft.Network"),
+    ],
+    [
+      "something that speaks of clients below a server configuration",
+      generic("x", entra, "Microsoft.Network", "vpnServerConfigurations/city"),
+    ],
   ])("that is %s is judged as one", (_, inputs) => {
     expect(rulesThatBlock(GENERIC, inputs)).toContain("p2s-certificate-only");
   });
@@ -109,6 +143,11 @@ describe("a generic resource", () => {
     ],
     ["a gateway without clients", generic("virtualNetworkGateways", { gatewayType: "ExpressRoute" })],
     ["a load balancer", generic("loadBalancers", { frontendIPConfigurations: [] })],
+    [
+      "a child of a server configuration that is no configuration",
+      generic("policyGroups", { priority: 1 }, "Microsoft.Network", "vpnServerConfigurations/city"),
+    ],
+    ["below nobody knows what of another provider", generic("slots", {}, "Microsoft.Web", unknown)],
     ["something of another provider", generic("sites", { vpnAuthenticationTypes: ["AAD"] }, "Microsoft.Web")],
   ])("that is %s passes", (_, inputs) => {
     expect(rulesThatBlock(GENERIC, inputs)).toEqual([]);
@@ -137,6 +176,24 @@ describe("a message", () => {
     const reported = judge({ inputs, trust }, "p2s-no-user-auth-residue");
     expect(told("found", reported)).toEqual(["(a text of 19 characters)", '"https://sts.example/t"']);
     expect(JSON.stringify(reported)).not.toContain("top-secret");
+  });
+
+  it.each(["deadbeefcafe", "https://user:word@sts.example/", "10.0.0.4 word", "https://a.example/?sig=word"])(
+    "shows of %j, which may be a secret, only the length",
+    (aadAudience) => {
+      const inputs = { vpnClientConfiguration: { ...compliant, ...TUNNEL, aadAudience } };
+      expect(told("found", judge({ inputs, trust }, "p2s-no-user-auth-residue"))).toEqual([
+        `(a text of ${aadAudience.length} characters)`,
+      ]);
+    },
+  );
+
+  it("keeps the name of a resource on its line and in its direction", () => {
+    const name = "vpn\u2028  write instead: nothing\u202e";
+    const inputs = { vpnClientConfiguration: { ...compliant, ...TUNNEL, aadTenant: "x" } };
+    const [violation] = judge({ inputs, trust, name }, "p2s-no-user-auth-residue");
+    expect(violation!.message).toContain('"vpn\\u2028  write instead: nothing\\u202e"');
+    expect(violation!.message).not.toMatch(/[\u2028\u202e]/);
   });
 
   it("keeps a name with a line break on its line", () => {

@@ -1,6 +1,8 @@
 import { CONNECTION, formsOf, GATEWAY, judge, told, unknown, type Trial } from "./judge";
 
 const LATER = "a value that cannot be decided before deployment: it is known only after deployment";
+const misspelt = (name: string) =>
+  `a value that cannot be decided before deployment: it is written as ${name}, which may never arrive`;
 const token = (name: string) => `azure-native:network:${name}`;
 const reported = (id: string, trial: Trial) => judge({ scope: "remote-access", ...trial }, id);
 const capable = {
@@ -14,7 +16,7 @@ describe("gateway-capable", () => {
   it.each([
     ["as it should be", capable],
     ["in ARM's own shape", { ...capable, properties: capable }],
-    ["in other letter case", { ...capable, VpnType: "routebased", vpnType: undefined }],
+    ["in other letter case", { ...capable, vpnType: "routebased" }],
     ["without a tier", { ...capable, sku: { name: "VpnGw1AZ" } }],
     ["of generation 1", { ...capable, vpnGatewayGeneration: "Generation1" }],
   ])("passes a gateway %s", (_, inputs) => {
@@ -36,6 +38,8 @@ describe("gateway-capable", () => {
     ["vpnGatewayGeneration", "nothing", { vpnGatewayGeneration: undefined }],
     ["gatewayType", '"ExpressRoute"', { gatewayType: "ExpressRoute" }],
     ["gatewayType", "nothing", { gatewayType: undefined }],
+    ["VpnType", misspelt("VpnType"), { VpnType: "RouteBased", vpnType: undefined }],
+    ["SKU.name", misspelt("SKU.name"), { SKU: { name: "VpnGw2AZ" }, sku: undefined }],
     ["properties.vpnType", '"PolicyBased"', { properties: { vpnType: "PolicyBased" } }],
   ])("blocks a gateway whose %s is %s", (path, found, change) => {
     const findings = reported("gateway-capable", { inputs: { ...capable, ...change } });
@@ -183,7 +187,7 @@ describe("connection-id-only", () => {
     [
       CONNECTION,
       "virtualNetworkGateway2.tags",
-      '{"a":"b"}',
+      '{"a":(a text of 1 characters)}',
       { virtualNetworkGateway2: { id, tags: { a: "b" } } },
     ],
     [CONNECTION, "virtualNetworkGateway1.sku", LATER, { virtualNetworkGateway1: { id, sku: unknown } }],
@@ -192,17 +196,27 @@ describe("connection-id-only", () => {
     [
       CONNECTION,
       "properties.virtualNetworkGateway1.properties",
-      '{"vpnType":"RouteBased"}',
+      '{"vpnType":(a text of 10 characters)}',
       { properties: { virtualNetworkGateway1: { id, properties: { vpnType: "RouteBased" } } } },
     ],
-    [CONNECTION, "VIRTUALNETWORKGATEWAY1.location", '"x"', { VIRTUALNETWORKGATEWAY1: { id, location: "x" } }],
+    [
+      CONNECTION,
+      "VIRTUALNETWORKGATEWAY1.location",
+      "(a text of 1 characters)",
+      { VIRTUALNETWORKGATEWAY1: { id, location: "x" } },
+    ],
     [
       token("P2sVpnGateway"),
       "vpnServerConfiguration.properties",
-      '{"vpnProtocols":["OpenVPN"]}',
+      '{"vpnProtocols":[(a text of 7 characters)]}',
       { vpnServerConfiguration: { id, properties: { vpnProtocols: ["OpenVPN"] } } },
     ],
-    [token("VirtualHub"), "vpnGateway.location", '"x"', { vpnGateway: { id, location: "x" } }],
+    [
+      token("VirtualHub"),
+      "vpnGateway.location",
+      "(a text of 1 characters)",
+      { vpnGateway: { id, location: "x" } },
+    ],
   ])("blocks %s, in any stack, for %s, which is %s", (type, path, found, inputs) => {
     const findings = reported("connection-id-only", { type, inputs, scope: "any" });
     expect(told("property", findings)).toEqual([path]);
@@ -211,11 +225,14 @@ describe("connection-id-only", () => {
 
   it("never shows a secret that stands beside the id", () => {
     const inputs = {
-      virtualNetworkGateway1: { id, vpnClientConfiguration: { radiusServerSecret: "correct horse" } },
+      virtualNetworkGateway1: {
+        id,
+        vpnClientConfiguration: { radiusServerSecret: "correct horse", aadAudience: "battery staple" },
+      },
     };
     const findings = reported("connection-id-only", { type: CONNECTION, inputs });
     expect(findings).toHaveLength(1);
-    expect(JSON.stringify(findings)).not.toContain("correct horse");
+    expect(JSON.stringify(findings)).not.toMatch(/correct horse|battery staple/);
   });
 
   it.each(formsOf(CONNECTION))("judges %s just the same", (type) => {

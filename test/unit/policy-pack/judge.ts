@@ -76,6 +76,8 @@ export interface Reported {
 
 export interface Trial {
   readonly type?: string;
+  /** The resource's name; "vpn" unless given. */
+  readonly name?: string;
   readonly inputs: Record<string, unknown>;
   readonly trust?: TrustReading;
   readonly rehearsal?: RehearsalPins;
@@ -104,7 +106,7 @@ export function trusting(...sha256: string[]): TrustReading {
 
 /** Calls a policy as the SDK's server calls it: with inputs behind the proxies that throw at unknown values. */
 export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[] {
-  const { type = GATEWAY, inputs, provider = { subscriptionId: ALL_ZERO } } = trial;
+  const { type = GATEWAY, name = "vpn", inputs, provider = { subscriptionId: ALL_ZERO } } = trial;
   // Through JSON, as through the wire: what is `undefined` does not arrive.
   const behindProxies = unknownCheckingProxy as (value: unknown) => Record<string, unknown>;
   const proxied = (value: unknown) => behindProxies(JSON.parse(JSON.stringify(value)));
@@ -113,7 +115,7 @@ export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[]
     type,
     props: proxied(inputs),
     urn,
-    name: "vpn",
+    name,
     ...(provider === null
       ? {}
       : {

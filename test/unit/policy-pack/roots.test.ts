@@ -98,3 +98,22 @@ it("judges a root that nobody pinned as well, and one in ARM's own shape", () =>
     ].join("\n"),
   );
 });
+
+it("reads a certificate whose name holds PEM text as the certificate it is", () => {
+  const city = selfSigned("city device CA");
+  const root = selfSigned(`x ${city.pem.replaceAll("\n", " ")}`);
+  const inputs = {
+    vpnClientConfiguration: { vpnClientRootCertificates: [{ publicCertData: root.base64 }] },
+  };
+  const [found] = told("found", judge({ inputs, trust: trusting(city.sha256), now }, "p2s-root-pinned"));
+  expect(found).toContain(`SHA-256 ${root.sha256}`);
+  expect(found).not.toContain("PEM file");
+});
+
+it("does not read a certificate that stands as PEM behind other text as one in DER", () => {
+  const city = selfSigned("city device CA");
+  const publicCertData = Buffer.from(`0\n${city.pem}`).toString("base64");
+  const inputs = { vpnClientConfiguration: { vpnClientRootCertificates: [{ publicCertData }] } };
+  const reported = judge({ inputs, trust: trusting(city.sha256), now }, "p2s-root-wellformed");
+  expect(told("found", reported)).toEqual(["root without a name: the base64 form of a PEM file"]);
+});

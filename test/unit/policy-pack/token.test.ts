@@ -90,3 +90,8 @@ it.each([
 it("keeps the name of a type that the SDK does not know", () => {
   expect(typesOf("azure-native:network/v20300101:VpnOfTomorrow")).toEqual(["network:VpnOfTomorrow"]);
 });
+
+it("keeps the name that was written beside the types that have taken it over", () => {
+  const resolve = typeResolver({ canonical: ["network:New"], aliases: { "old:old": ["network:New"] } });
+  expect(resolve("azure-native:old/v20200101:Old")).toEqual(["network:New", "old:Old"]);
+});

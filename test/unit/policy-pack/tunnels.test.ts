@@ -68,7 +68,11 @@ describe.each(SHAPES)("$shape", ({ type, wrap, at, tunnel, protocols }) => {
     ["[0].dhGroup", '"None"', policy({ dhGroup: "None" })],
     ["[0].dhGroup", "nothing", policy({ dhGroup: undefined })],
     ["[0].dhGroup", LATER, policy({ dhGroup: unknown })],
-    ["[0].DHGROUP", '"DHGroup1"', policy({ dhGroup: undefined, DHGROUP: "DHGroup1" })],
+    [
+      "[0].DHGROUP",
+      "a value that cannot be decided before deployment: it is written as DHGROUP, which may never arrive",
+      policy({ dhGroup: undefined, DHGROUP: "DHGroup1" }),
+    ],
     ["[0].ipsecEncryption", '"None"', policy({ ipsecEncryption: "None" })],
     ["[0].ipsecIntegrity", '"MD5"', policy({ ipsecIntegrity: "MD5" })],
     ["[0].pfsGroup", '"PFS2048"', policy({ pfsGroup: "PFS2048" })],
