@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { AsnConvert } from "@peculiar/asn1-schema";
 import { BasicConstraints, Certificate, id_ce_basicConstraints } from "@peculiar/asn1-x509";
 import { LONGEST_ANCHOR_DAYS } from "./anchor-certificate";
+import { SHA256_WITH_RSA } from "./signed-certificate";
 
 /** A certificate that a gateway may trust, in the forms its users need. */
 export interface TrustAnchor {
@@ -16,7 +17,6 @@ export interface TrustAnchor {
 }
 
 const SMALLEST_RSA_BITS = 3_072; // BSI TR-02102-1: at least 3000 bit
-const SHA256_WITH_RSA = "1.2.840.113549.1.1.11";
 const DAY_MS = 86_400_000;
 
 /**

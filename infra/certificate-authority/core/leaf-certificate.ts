@@ -1,0 +1,123 @@
+import { AsnConvert } from "@peculiar/asn1-schema";
+import {
+  AttributeTypeAndValue,
+  AttributeValue,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  ExtendedKeyUsage,
+  Extensions,
+  KeyUsage,
+  KeyUsageFlags,
+  Name,
+  RelativeDistinguishedName,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Version,
+  id_ce_authorityKeyIdentifier,
+  id_ce_basicConstraints,
+  id_ce_extKeyUsage,
+  id_ce_keyUsage,
+  id_ce_subjectKeyIdentifier,
+  id_kp_clientAuth,
+} from "@peculiar/asn1-x509";
+import { sameBytes } from "./canonical-der";
+import { extension, keyIdentifier, serialNumber, validityOf } from "./certificate-fields";
+import type { ProvenKey } from "./certificate-request";
+import { commonNameOf, type DeviceName } from "./device-name";
+import type { IssuingAnchor } from "./issuing-anchor";
+import { certificateSignature, signCertificate } from "./signed-certificate";
+import type { Signer } from "./signer";
+import { thumbprints, type Thumbprints } from "./thumbprint";
+
+/** A device's certificate lives at most this long: the gateway asks no revocation service. */
+export const LONGEST_LEAF_DAYS = 30;
+
+const COMMON_NAME = "2.5.4.3"; // X.520
+
+export interface LeafRequest {
+  readonly device: DeviceName;
+  readonly key: ProvenKey;
+  /** 16 random bytes. */
+  readonly serial: Uint8Array;
+  readonly notBefore: Date;
+  /** Whole days; the certificate ends earlier where the anchor does. */
+  readonly days: number;
+}
+
+export interface IssuedCertificate {
+  readonly der: Uint8Array;
+  /** 32 upper-case hex digits. */
+  readonly serial: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly thumbprints: Thumbprints;
+}
+
+/**
+ * Issues a device's certificate: a name without alternatives (user groups of the gateway do not match where a
+ * subject alternative name says otherwise), client authentication and nothing else, no CA.
+ *
+ * @returns the certificate, its signature verified against the anchor
+ * @throws RangeError when name, serial, days or time do not fit
+ * @throws Error when signer and anchor do not belong together, before anything is signed
+ */
+export async function issue(
+  request: LeafRequest,
+  anchor: IssuingAnchor,
+  signer: Signer,
+): Promise<IssuedCertificate> {
+  if (!sameBytes(signer.spki, anchor.spki)) {
+    throw new Error("the signer's key is not the anchor's; give the signer of this generation");
+  }
+  const tbs = leafProfile(request, anchor);
+  const der = await signCertificate(tbs, signer, anchor.spki);
+  return {
+    der,
+    serial: Buffer.from(tbs.serialNumber).toString("hex").toUpperCase(),
+    notBefore: tbs.validity.notBefore.getTime(),
+    notAfter: tbs.validity.notAfter.getTime(),
+    thumbprints: thumbprints(der),
+  };
+}
+
+function leafProfile(request: LeafRequest, anchor: IssuingAnchor): TBSCertificate {
+  const publicKey = AsnConvert.parse(request.key.spki, SubjectPublicKeyInfo);
+  return new TBSCertificate({
+    version: Version.v3,
+    serialNumber: serialNumber(request.serial),
+    signature: certificateSignature(),
+    issuer: anchor.subject,
+    validity: leafValidity(request, anchor),
+    subject: nameOf(commonNameOf(request.device)),
+    subjectPublicKeyInfo: publicKey,
+    extensions: new Extensions([
+      extension(id_ce_basicConstraints, new BasicConstraints({ cA: false }), true),
+      extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.digitalSignature), true),
+      extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_clientAuth]), false),
+      extension(id_ce_subjectKeyIdentifier, keyIdentifier(publicKey), false),
+      extension(
+        id_ce_authorityKeyIdentifier,
+        new AuthorityKeyIdentifier({ keyIdentifier: anchor.keyIdentifier }),
+        false,
+      ),
+    ]),
+  });
+}
+
+function leafValidity({ notBefore, days }: LeafRequest, anchor: IssuingAnchor) {
+  if (!(Number.isInteger(days) && days >= 1 && days <= LONGEST_LEAF_DAYS)) {
+    throw new RangeError(`a certificate of ${days} days; write 1 to ${LONGEST_LEAF_DAYS}`);
+  }
+  if (!(notBefore >= anchor.notBefore && notBefore < anchor.notAfter)) {
+    const at = Number.isNaN(notBefore.getTime()) ? "no time" : notBefore.toISOString();
+    throw new RangeError(
+      `a certificate from ${at}, but the anchor is valid from ${anchor.notBefore.toISOString()} to ${anchor.notAfter.toISOString()}; use the anchor of that time`,
+    );
+  }
+  return validityOf(notBefore, days, anchor.notAfter);
+}
+
+function nameOf(commonName: string): Name {
+  const value = new AttributeValue({ utf8String: commonName });
+  return new Name([new RelativeDistinguishedName([new AttributeTypeAndValue({ type: COMMON_NAME, value })])]);
+}
