@@ -64,7 +64,8 @@ export async function buildAnchor(request: AnchorRequest, signer: Signer): Promi
       extension(id_ce_subjectKeyIdentifier, keyIdentifier(publicKey), false),
     ]),
   });
-  return signCertificate(tbs, signer, signer.spki);
+  const { der } = await signCertificate(new Uint8Array(AsnConvert.serialize(tbs)), signer, signer.spki);
+  return der;
 }
 
 function distinguishedName(parts: readonly (readonly [oid: string, value: string])[]): Name {

@@ -26,7 +26,7 @@ import type { ProvenKey } from "./certificate-request";
 import { commonNameOf, type DeviceName } from "./device-name";
 import type { IssuingAnchor } from "./issuing-anchor";
 import { certificateSignature, signCertificate } from "./signed-certificate";
-import type { Signer } from "./signer";
+import type { Signature, Signer } from "./signer";
 import { thumbprints, type Thumbprints } from "./thumbprint";
 
 /** A device's certificate lives at most this long: the gateway asks no revocation service. */
@@ -44,40 +44,54 @@ export interface LeafRequest {
   readonly days: number;
 }
 
-export interface IssuedCertificate {
-  readonly der: Uint8Array;
+/** A certificate before it is signed: all that the signature will cover. */
+export interface PreparedLeaf {
+  /** DER of the TBSCertificate. */
+  readonly tbs: Uint8Array;
   /** 32 upper-case hex digits. */
   readonly serial: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+}
+
+export interface IssuedLeaf {
+  readonly der: Uint8Array;
+  readonly signature: Signature;
   readonly thumbprints: Thumbprints;
 }
 
 /**
- * Issues a device's certificate: a name without alternatives (user groups of the gateway do not match where a
- * subject alternative name says otherwise), client authentication and nothing else, no CA.
+ * Lays down a device's certificate: a name without alternatives (user groups of the gateway do not match where
+ * a subject alternative name says otherwise), client authentication and nothing else, no CA.
  *
- * @returns the certificate, its signature verified against the anchor
  * @throws RangeError when name, serial, days or time do not fit
- * @throws Error when signer and anchor do not belong together, before anything is signed
  */
-export async function issue(
-  request: LeafRequest,
-  anchor: IssuingAnchor,
-  signer: Signer,
-): Promise<IssuedCertificate> {
-  if (!sameBytes(signer.spki, anchor.spki)) {
-    throw new Error("the signer's key is not the anchor's; give the signer of this generation");
-  }
+export function prepareLeaf(request: LeafRequest, anchor: IssuingAnchor): PreparedLeaf {
   const tbs = leafProfile(request, anchor);
-  const der = await signCertificate(tbs, signer, anchor.spki);
   return {
-    der,
+    tbs: new Uint8Array(AsnConvert.serialize(tbs)),
     serial: Buffer.from(tbs.serialNumber).toString("hex").toUpperCase(),
     notBefore: tbs.validity.notBefore.getTime(),
     notAfter: tbs.validity.notAfter.getTime(),
-    thumbprints: thumbprints(der),
   };
+}
+
+/**
+ * Has a prepared certificate signed.
+ *
+ * @returns the certificate, its signature verified against the anchor
+ * @throws Error when signer and anchor do not belong together, before anything is signed
+ */
+export async function issue(
+  { tbs }: Pick<PreparedLeaf, "tbs">,
+  anchor: IssuingAnchor,
+  signer: Signer,
+): Promise<IssuedLeaf> {
+  if (!sameBytes(signer.spki, anchor.spki)) {
+    throw new Error("the signer's key is not the anchor's; give the signer of this generation");
+  }
+  const { der, signature } = await signCertificate(tbs, signer, anchor.spki);
+  return { der, signature, thumbprints: thumbprints(der) };
 }
 
 function leafProfile(request: LeafRequest, anchor: IssuingAnchor): TBSCertificate {

@@ -11,7 +11,21 @@ export interface Signer {
   /** DER of the public key (SubjectPublicKeyInfo). */
   readonly spki: Uint8Array;
   /** Signs the bytes of a to-be-signed structure; hashing is the signer's work. */
-  sign(toBeSigned: Uint8Array): Promise<Uint8Array>;
+  sign(toBeSigned: Uint8Array): Promise<Signature>;
+}
+
+export interface Signature {
+  readonly bytes: Uint8Array;
+  /** Times the key was asked for it, unanswered requests included: a service's own log shows at most as many. */
+  readonly calls: number;
+}
+
+/** Holds the key that seals ledger and statement: ECDSA on P-256 with SHA-256. */
+export interface Seal {
+  /** DER of the public key (SubjectPublicKeyInfo). */
+  readonly spki: Uint8Array;
+  /** @returns r‖s, 64 bytes (IEEE P1363, as Key Vault and RFC 7518 have it) */
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
 /** A key in a file: for rehearsals and development only. */
@@ -28,7 +42,26 @@ export class SoftwareSigner implements Signer {
     this.spki = createPublicKey(this.#key).export({ type: "spki", format: "der" });
   }
 
-  sign(toBeSigned: Uint8Array): Promise<Uint8Array> {
-    return Promise.resolve(sign("sha256", toBeSigned, this.#key));
+  sign(toBeSigned: Uint8Array): Promise<Signature> {
+    return Promise.resolve({ bytes: sign("sha256", toBeSigned, this.#key), calls: 1 });
+  }
+}
+
+/** A sealing key in a file: for rehearsals and development only. */
+export class SoftwareSeal implements Seal {
+  readonly spki: Uint8Array;
+  readonly #key: KeyObject;
+
+  /** @param pem PKCS#8 in PEM @throws Error when it is not an EC key on P-256 */
+  constructor(pem: string) {
+    this.#key = createPrivateKey(pem);
+    if (this.#key.asymmetricKeyDetails?.namedCurve !== "prime256v1") {
+      throw new Error("the seal's key is not on the curve P-256");
+    }
+    this.spki = createPublicKey(this.#key).export({ type: "spki", format: "der" });
+  }
+
+  sign(bytes: Uint8Array): Promise<Uint8Array> {
+    return Promise.resolve(sign("sha256", bytes, { key: this.#key, dsaEncoding: "ieee-p1363" }));
   }
 }

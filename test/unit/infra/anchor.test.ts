@@ -61,7 +61,10 @@ describe("a trust anchor", () => {
   });
 
   it("is not made from a signature its key does not verify", async () => {
-    const broken = { spki: signer.spki, sign: () => Promise.resolve(new Uint8Array(384)) };
+    const broken = {
+      spki: signer.spki,
+      sign: () => Promise.resolve({ bytes: new Uint8Array(384), calls: 1 }),
+    };
     await expect(buildAnchor(request, broken)).rejects.toThrow(
       "a signature that its own public key does not verify",
     );

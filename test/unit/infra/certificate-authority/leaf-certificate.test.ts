@@ -5,7 +5,12 @@ import { Certificate } from "@peculiar/asn1-x509";
 import * as x509 from "@peculiar/x509";
 import { readRequest } from "../../../../infra/certificate-authority/core/certificate-request";
 import { issuingAnchor } from "../../../../infra/certificate-authority/core/issuing-anchor";
-import { issue, type LeafRequest } from "../../../../infra/certificate-authority/core/leaf-certificate";
+import {
+  issue,
+  prepareLeaf,
+  type LeafRequest,
+} from "../../../../infra/certificate-authority/core/leaf-certificate";
+import type { Signer } from "../../../../infra/certificate-authority/core/signer";
 import { anchorPem, newSigner, NOT_BEFORE, pem } from "../anchors";
 import { requestDer, requestPem, rsa, spkiOf, wish } from "./requests";
 import { itWithOpenssl, openssl } from "./second-opinion";
@@ -28,8 +33,14 @@ const request: LeafRequest = {
   notBefore: from,
   days: 30,
 };
+/** Prepares and signs, as the authority does. */
+const issueWith = async (wanted: LeafRequest, anchorPemText: string, by: Signer) => {
+  const anchor = issuingAnchor(anchorPemText);
+  const prepared = prepareLeaf(wanted, anchor);
+  return { ...prepared, ...(await issue(prepared, anchor, by)) };
+};
 const issued = async (change: Partial<LeafRequest> = {}) =>
-  issue({ ...request, ...change }, issuingAnchor(await anchorText), signer);
+  issueWith({ ...request, ...change }, await anchorText, signer);
 
 describe("a device's certificate", () => {
   it("says who the device is and what it may do, and nothing else", async () => {
@@ -122,11 +133,7 @@ describe("a device's certificate", () => {
   itWithOpenssl("passes OpenSSL's strict check as a client's, and not as a server's", async () => {
     const now = Date.now();
     const anchor = await anchorPem(signer, { notBefore: new Date(now - DAY_MS) });
-    const { der } = await issue(
-      { ...request, notBefore: new Date(now - 60_000) },
-      issuingAnchor(anchor),
-      signer,
-    );
+    const { der } = await issueWith({ ...request, notBefore: new Date(now - 60_000) }, anchor, signer);
     const files = { "anchor.crt": anchor, "leaf.crt": pem(der) };
     const as = (purpose: string) =>
       openssl(["verify", "-x509_strict", "-purpose", purpose, "-CAfile", "anchor.crt", "leaf.crt"], files);
@@ -160,7 +167,7 @@ describe("issuing", () => {
     ["a name with a comma", { device: { ...request.device, inventory: "x, O=Evil" } }, "inventory number"],
   ])("is refused for %s, before the signer is asked", async (_, change, message) => {
     const sign = jest.fn();
-    const asked = issue({ ...request, ...change }, issuingAnchor(await anchorText), {
+    const asked = issueWith({ ...request, ...change }, await anchorText, {
       spki: signer.spki,
       sign,
     });
@@ -171,7 +178,7 @@ describe("issuing", () => {
   it("is refused for a signer that is not the anchor's, before it is asked", async () => {
     const sign = jest.fn();
     const other = { spki: spkiOf(device), sign };
-    await expect(issue(request, issuingAnchor(await anchorText), other)).rejects.toThrow(
+    await expect(issueWith(request, await anchorText, other)).rejects.toThrow(
       "the signer's key is not the anchor's",
     );
     expect(sign).not.toHaveBeenCalled();
@@ -179,13 +186,13 @@ describe("issuing", () => {
 
   it("lets no certificate out whose signature the anchor does not verify", async () => {
     const sign = async (bytes: Uint8Array) => {
-      const signature = Uint8Array.from(await signer.sign(bytes));
-      signature[10]! ^= 1;
+      const signature = await signer.sign(bytes);
+      signature.bytes[10]! ^= 1;
       return signature;
     };
-    await expect(
-      issue(request, issuingAnchor(await anchorText), { spki: signer.spki, sign }),
-    ).rejects.toThrow("a signature that its own public key does not verify");
+    await expect(issueWith(request, await anchorText, { spki: signer.spki, sign })).rejects.toThrow(
+      "a signature that its own public key does not verify",
+    );
   });
 
   it("reads from the anchor the key that it was made with", async () => {
