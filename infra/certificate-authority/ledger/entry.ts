@@ -37,6 +37,8 @@ export interface IntentEntry {
   readonly department: string;
   /** SHA-256 of the device's SubjectPublicKeyInfo. */
   readonly key: string;
+  /** Size of that RSA key. */
+  readonly bits: number;
   /** 32 upper-case hex digits. */
   readonly serial: string;
   readonly notBefore: string;

@@ -34,11 +34,13 @@ export interface LedgerLock {
 
 /** Another process is writing. */
 export class LedgerBusy extends Error {
+  /** @param remedy what to do about it, as the end of a sentence */
   constructor(
     readonly holder: string,
     place: string,
+    remedy = "wait until it has finished, then repeat",
   ) {
-    super(`the ledger ${place} is being written by ${holder}; wait until it has finished, then repeat`);
+    super(`the ledger ${place} is being written by ${holder}; ${remedy}`);
     this.name = "LedgerBusy";
   }
 }
