@@ -3,21 +3,70 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createFile, replaceFile } from "./atomic-file";
+import { defaultAuthorityFile } from "./authority-file";
 import { buildAnchor } from "./core/anchor-certificate";
 import { readAnchor, type TrustAnchor } from "./core/anchor-profile";
-import { SoftwareSigner } from "./core/signer";
+import { pemOf } from "./core/pem";
+import { SoftwareSeal, SoftwareSigner } from "./core/signer";
+import { sealName } from "./ledger/checkpoint";
+import type { GatewayStatement } from "./statement/statement";
+import { keepStatement } from "./statement/statement-file";
 
 /** Where a software authority keeps its files. */
 export interface AuthorityFiles {
   readonly folder: string;
   readonly key: string;
   readonly certificate: string;
-  /** SHA-256 of the anchors, for the one rehearsal entry of the policy pack's trust file. */
+  /** The key that signs statements and checkpoints. */
+  readonly sealKey: string;
+  /** Its public half, for whoever verifies the ledger. */
+  readonly sealPublicKey: string;
+  readonly statement: string;
+  /** `authority.yaml`, which the other commands read. */
+  readonly authority: string;
+  /** SHA-256 of anchors and seal key, for the one rehearsal entry of the policy pack's trust file. */
   readonly pins: string;
+}
+
+/** What `init` leaves behind. */
+export interface Initialised {
+  readonly anchor: TrustAnchor;
+  /** Whether the anchor is new. */
+  readonly created: boolean;
+  /** SHA-256 of the seal key's SubjectPublicKeyInfo: what a stack's settings pin. */
+  readonly seal: string;
+  readonly statement: GatewayStatement;
+  readonly files: AuthorityFiles;
 }
 
 const ANCHOR_NAME = "device-ca-g1";
 const ANCHOR_DAYS = 397;
+const SEAL_NAME = "ledger-seal";
+const AUTHORITY_NAME = "Device CA (rehearsal)";
+
+/** Paths start from the file's own folder. Only written where there is none: people may change it. */
+const AUTHORITY_TEXT = `# The certificate authority of a rehearsal. docs/authority-file.md says what each line means.
+schema: authority/v1
+name: ${AUTHORITY_NAME}
+environment: rehearsal
+deviceZone: devices.musterstadt.example
+anchors:
+  - name: ${ANCHOR_NAME}
+    certificate: ${ANCHOR_NAME}.crt
+signer:
+  software: ${ANCHOR_NAME}.key
+seal:
+  software: ${SEAL_NAME}.key
+ledger:
+  folder: ledger
+register: register.csv
+rollout: rollout.yaml
+policy: admission-policy.yaml
+posture: posture.jsonl
+requests: requests
+certificates: certificates
+statement: gateway-statement.json
+`;
 
 /** @param home the rehearsal's home folder */
 export function authorityFiles(home: string): AuthorityFiles {
@@ -26,30 +75,34 @@ export function authorityFiles(home: string): AuthorityFiles {
     folder,
     key: join(folder, `${ANCHOR_NAME}.key`),
     certificate: join(folder, `${ANCHOR_NAME}.crt`),
+    sealKey: join(folder, `${SEAL_NAME}.key`),
+    sealPublicKey: join(folder, `${SEAL_NAME}.pub`),
+    statement: join(folder, "gateway-statement.json"),
+    authority: defaultAuthorityFile(home),
     pins: join(home, "trust-pins.json"),
   };
 }
 
 /**
- * Makes key, anchor and pins, each only where it is missing: run again after an interruption, or from two
- * shells at once, it ends with one key and the certificate of that key.
+ * Makes keys, anchor, pins and the first statement, each only where it is missing: run again after an interruption,
+ * or from two shells at once, it ends with one key of each kind and what belongs to it. A statement that will soon
+ * be too old is signed again as it is.
  *
  * @throws Error when files are there that do not belong together or are open to others
  */
-export async function initialise(
-  home: string,
-  now: Date,
-): Promise<{ anchor: TrustAnchor; created: boolean; files: AuthorityFiles }> {
+export async function initialise(home: string, now: Date): Promise<Initialised> {
   const files = authorityFiles(home);
   mkdirSync(files.folder, { recursive: true, mode: 0o700 });
 
-  const signer = new SoftwareSigner(await keyOf(files));
+  const signer = new SoftwareSigner(await privateKeyAt(files.key, "rsa"));
+  const seal = new SoftwareSeal(await privateKeyAt(files.sealKey, "ec"));
   let created = false;
   if (!exists(files.certificate)) {
     const der = await buildAnchor(
       {
         commonName: "Device CA G1 (rehearsal)",
         organization: "Rehearsal",
+        country: "DE",
         serial: randomBytes(16),
         notBefore: now,
         days: ANCHOR_DAYS,
@@ -69,38 +122,47 @@ export async function initialise(
       `${files.certificate} ${faults.join("; ")}. Start afresh with: npm run rehearse -- --clean`,
     );
   }
-  replaceFile(files.pins, `${JSON.stringify(pinsOf(anchor), null, 2)}\n`);
-  return { anchor, created, files };
+  const anchors = [{ name: ANCHOR_NAME, pem }];
+  const source = { authority: AUTHORITY_NAME, anchors, now };
+  const statement = await keepStatement(files.statement, source, seal);
+  replaceFile(files.sealPublicKey, publicPemOf(seal.spki));
+  createFile(files.authority, AUTHORITY_TEXT);
+  replaceFile(files.pins, `${JSON.stringify(pinsOf(anchor, sealName(seal.spki)), null, 2)}\n`);
+  return { anchor, created, seal: sealName(seal.spki), statement, files };
 }
 
-async function keyOf(files: AuthorityFiles): Promise<string> {
-  if (!exists(files.key)) {
-    const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 3_072 });
-    createFile(files.key, privateKey.export({ type: "pkcs8", format: "pem" }) as string, 0o600);
+async function privateKeyAt(path: string, kind: "rsa" | "ec"): Promise<string> {
+  if (!exists(path)) {
+    const { privateKey } =
+      kind === "rsa"
+        ? await promisify(generateKeyPair)("rsa", { modulusLength: 3_072 })
+        : await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
+    createFile(path, privateKey.export({ type: "pkcs8", format: "pem" }) as string, 0o600);
   }
-  const mode = statSync(files.key).mode & 0o777;
+  const mode = statSync(path).mode & 0o777;
   if ((mode & 0o077) !== 0) {
     throw new Error(
-      `${files.key} is open to others (mode ${mode.toString(8)}); treat the key as lost, then: npm run rehearse -- --clean`,
+      `${path} is open to others (mode ${mode.toString(8)}); treat the key as lost, then: npm run rehearse -- --clean`,
     );
   }
-  return readFileSync(files.key, "utf8");
+  return readFileSync(path, "utf8");
 }
 
 function publicKeyOf(pem: string): Buffer {
   return createPublicKey(pem).export({ type: "spki", format: "der" });
 }
 
-function pinsOf(anchor: TrustAnchor) {
-  return { schema: "rehearsal-pins/v1", anchors: [{ name: anchor.name, sha256: anchor.sha256 }] };
+function publicPemOf(spki: Uint8Array): string {
+  const key = createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+  return key.export({ type: "spki", format: "pem" }) as string;
 }
 
-function pemOf(der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
+function pinsOf(anchor: TrustAnchor, seal: string) {
+  return {
+    schema: "rehearsal-pins/v1",
+    anchors: [{ name: anchor.name, sha256: anchor.sha256 }],
+    seals: [{ name: SEAL_NAME, sha256: seal }],
+  };
 }
 
 function exists(path: string): boolean {

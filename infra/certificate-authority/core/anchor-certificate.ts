@@ -23,11 +23,14 @@ import type { Signer } from "./signer";
 export const LONGEST_ANCHOR_DAYS = 400;
 
 const COMMON_NAME = "2.5.4.3"; // X.520
+const COUNTRY_NAME = "2.5.4.6";
 const ORGANIZATION_NAME = "2.5.4.10";
 
 export interface AnchorRequest {
   readonly commonName: string;
   readonly organization: string;
+  /** Two capital letters, ISO 3166. */
+  readonly country: string;
   /** 16 random bytes; the first bits are set so that the number is positive (RFC 5280, 4.1.2.2). */
   readonly serial: Uint8Array;
   readonly notBefore: Date;
@@ -39,13 +42,17 @@ export interface AnchorRequest {
  * 0, keyCertSign and cRLSign (RFC 5280, 4.2.1.3 and 4.2.1.9).
  *
  * @returns the certificate's DER, verified against its own key
- * @throws RangeError when the validity exceeds {@link LONGEST_ANCHOR_DAYS}
+ * @throws RangeError when the validity exceeds {@link LONGEST_ANCHOR_DAYS} or the country is none
  */
 export async function buildAnchor(request: AnchorRequest, signer: Signer): Promise<Uint8Array> {
   if (!(request.days >= 1 && request.days <= LONGEST_ANCHOR_DAYS)) {
     throw new RangeError(`an anchor of ${request.days} days; write 1 to ${LONGEST_ANCHOR_DAYS}`);
   }
+  if (!/^[A-Z]{2}$/.test(request.country)) {
+    throw new RangeError(`country ${JSON.stringify(request.country)}; write two capital letters, such as DE`);
+  }
   const subject = distinguishedName([
+    [COUNTRY_NAME, request.country],
     [ORGANIZATION_NAME, request.organization],
     [COMMON_NAME, request.commonName],
   ]);
@@ -73,7 +80,13 @@ function distinguishedName(parts: readonly (readonly [oid: string, value: string
     parts.map(
       ([type, value]) =>
         new RelativeDistinguishedName([
-          new AttributeTypeAndValue({ type, value: new AttributeValue({ utf8String: value }) }),
+          new AttributeTypeAndValue({
+            type,
+            // A country is the one name that has to be a PrintableString (RFC 5280, appendix A.1).
+            value: new AttributeValue(
+              type === COUNTRY_NAME ? { printableString: value } : { utf8String: value },
+            ),
+          }),
         ]),
     ),
   );

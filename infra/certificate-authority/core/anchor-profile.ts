@@ -34,24 +34,23 @@ export function readAnchor(name: string, pem: string, now: Date): { anchor?: Tru
       ],
     };
   }
-  let certificate: X509Certificate;
-  let parsed: Certificate;
   try {
-    certificate = new X509Certificate(pem);
-    parsed = AsnConvert.parse(certificate.raw, Certificate);
+    const certificate = new X509Certificate(pem);
+    const parsed = AsnConvert.parse(certificate.raw, Certificate);
+    return {
+      anchor: {
+        name,
+        publicCertData: certificate.raw.toString("base64"),
+        sha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+        subject: certificate.subject.replaceAll("\n", ", "),
+        notAfter: new Date(certificate.validTo).toISOString(),
+      },
+      // Key, extensions and signature are decoded only here, and a damaged one throws.
+      faults: profileFaults(certificate, parsed, now),
+    };
   } catch {
     return { faults: ["is not a readable X.509 certificate; write the PEM that `npm run ca -- init` made"] };
   }
-  return {
-    anchor: {
-      name,
-      publicCertData: certificate.raw.toString("base64"),
-      sha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
-      subject: certificate.subject.replaceAll("\n", ", "),
-      notAfter: new Date(certificate.validTo).toISOString(),
-    },
-    faults: profileFaults(certificate, parsed, now),
-  };
 }
 
 function profileFaults(certificate: X509Certificate, parsed: Certificate, now: Date): string[] {

@@ -12,6 +12,7 @@ const now = new Date("2026-06-01T00:00:00Z");
 const request = {
   commonName: "Device CA",
   organization: "Test",
+  country: "DE",
   serial: new Uint8Array(16).fill(0xff),
   notBefore: NOT_BEFORE,
   days: 397,
@@ -47,7 +48,7 @@ describe("a trust anchor", () => {
       name: "g1",
       publicCertData: text.split("\n")[1],
       sha256: new X509Certificate(text).fingerprint256.replaceAll(":", "").toLowerCase(),
-      subject: "O=Test, CN=Device CA",
+      subject: "C=DE, O=Test, CN=Device CA",
       notAfter: "2027-02-01T23:59:59.000Z",
     });
   });

@@ -18,6 +18,7 @@ export async function anchorPem(
     {
       commonName: "Device CA",
       organization: "Test",
+      country: "DE",
       serial: new Uint8Array(16).fill(0xa5),
       notBefore: NOT_BEFORE,
       days: 397,

@@ -58,7 +58,7 @@ describe("a device's certificate", () => {
       purposes: leaf.getExtension(x509.ExtendedKeyUsageExtension)?.usages,
     }).toEqual({
       subject: "CN=L-0001@parks.devices.example",
-      issuer: "O=Test, CN=Device CA",
+      issuer: "C=DE, O=Test, CN=Device CA",
       serial: "7f" + "ff".repeat(15),
       notBefore: "2026-06-01T12:00:00.000Z",
       notAfter: "2026-07-01T11:59:59.000Z",
