@@ -1,0 +1,87 @@
+import { isAbsolute } from "node:path";
+import type { Command } from "commander";
+import { defaultAuthorityFile, readAuthority, type Authority } from "../authority-file";
+import { openLedger, type Ledger } from "../ledger/ledger";
+import { Assessor, type Inputs } from "../run/assessment";
+import { openSeal, openStore } from "../run/open-authority";
+import { readInputs } from "../run/read-inputs";
+import { RequestsFolder } from "../run/requests-folder";
+
+/** Options that every command on an authority has. */
+export interface AuthorityOptions {
+  readonly authority?: string;
+  readonly json?: boolean;
+}
+
+export function withAuthority(command: Command): Command {
+  return command
+    .option(
+      "--authority <file>",
+      "the authority's file (default: the rehearsal's, under $REMOTE_ACCESS_REHEARSAL_HOME)",
+    )
+    .option("--json", "one JSON object instead of sentences");
+}
+
+/** @throws Error saying how to name one */
+export function authorityOf({ authority }: AuthorityOptions): Authority {
+  const home = process.env.REMOTE_ACCESS_REHEARSAL_HOME;
+  const file = authority ?? (home !== undefined && isAbsolute(home) ? defaultAuthorityFile(home) : undefined);
+  if (file === undefined) {
+    throw new Error(
+      "no authority is named. Pass --authority <file>, or run  " +
+        'eval "$(npm run --silent rehearsal:env)"  for the rehearsal\'s own.',
+    );
+  }
+  return readAuthority(file);
+}
+
+/**
+ * The inputs; faults of machine-made files are told and left aside.
+ *
+ * @throws Error with all faults when a reviewed file has one
+ */
+export async function usableInputs(
+  authority: Authority,
+  now: Date,
+): Promise<{ inputs: Inputs; faults: readonly string[] }> {
+  const { inputs, faults } = await readInputs(authority, now);
+  if (inputs === undefined) {
+    throw new Error(
+      `the authority's files have faults; correct them, nothing was written:\n${faults.join("\n")}`,
+    );
+  }
+  if (faults.length > 0) {
+    tell(`Records with faults count as no records:\n${faults.join("\n")}`);
+  }
+  return { inputs, faults };
+}
+
+/** @param write whether the command may write; the seal is opened only then */
+export async function ledgerOf(authority: Authority, { write }: { write: boolean }): Promise<Ledger> {
+  const store = await openStore(authority);
+  const seal = write ? { seal: await openSeal(authority, tell) } : {};
+  return openLedger(store, { ...seal, now: () => new Date() });
+}
+
+export function assessorOf(authority: Authority, inputs: Inputs, ledger: Ledger, now: Date): Assessor {
+  const requests = new RequestsFolder(authority.requests, inputs.policy.keys);
+  return new Assessor(inputs, ledger.view, (inventory) => requests.of(inventory), now);
+}
+
+/** For people, on standard error: standard output belongs to the result. */
+export function tell(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
+/** Says how far a long run is, every two seconds at most. */
+export function countingProgress(
+  what: string,
+  now: () => number = Date.now,
+): (done: number, total: number) => void {
+  let last = now();
+  return (done, total) => {
+    if (now() - last < 2_000) return;
+    last = now();
+    tell(`${what}: ${done} of ${total}`);
+  };
+}

@@ -1,0 +1,156 @@
+import type { AdmissionPolicy } from "../../devices/admission-policy";
+import type { Device } from "../../devices/device";
+import { judge } from "../../devices/judge";
+import type { PostureRecord as ReadPosture } from "../../devices/posture-reader";
+import type { Rollout } from "../../devices/rollout";
+import type { DeviceKeys, IssuedKey, Verdict } from "../../devices/verdict";
+import type { RequestReading } from "../core/certificate-request";
+import type { LedgerCertificate, LedgerView } from "../ledger/view";
+
+/** All that the authority was told, read and without faults of form. */
+export interface Inputs {
+  readonly policy: AdmissionPolicy;
+  /** SHA-256 of the policy's file. */
+  readonly policySha256: string;
+  readonly rollout: Rollout;
+  /** By inventory number. */
+  readonly devices: ReadonlyMap<string, Device>;
+  readonly postures: ReadonlyMap<string, PostureRecord>;
+}
+
+export type PostureRecord = Pick<ReadPosture, "posture" | "sha256" | "keySharedWith">;
+
+/** One device, judged. */
+export interface Assessment {
+  readonly inventory: string;
+  readonly device: Device | undefined;
+  readonly posture: PostureRecord | undefined;
+  readonly verdict: Verdict;
+  /** Unexpired and unrevoked certificates, in the order of signing. */
+  readonly live: readonly LedgerCertificate[];
+  /** Whether it holds a certificate that needs no renewal yet; its request was then not read. */
+  readonly served: boolean;
+  readonly request: RequestReading | undefined;
+}
+
+/** Judges devices by what inputs, requests and ledger say at one time. */
+export class Assessor {
+  readonly #inputs: Inputs;
+  readonly #view: LedgerView;
+  readonly #requestOf: (inventory: string) => RequestReading | undefined;
+  readonly #now: Date;
+  /** By key: the devices whose posture reports it. */
+  readonly #reporters = new Map<string, string[]>();
+
+  constructor(
+    inputs: Inputs,
+    view: LedgerView,
+    requestOf: (inventory: string) => RequestReading | undefined,
+    now: Date,
+  ) {
+    this.#inputs = inputs;
+    this.#view = view;
+    this.#requestOf = requestOf;
+    this.#now = now;
+    for (const [inventory, { posture }] of inputs.postures) {
+      const reporters = this.#reporters.get(posture.key.spkiSha256);
+      if (reporters === undefined) this.#reporters.set(posture.key.spkiSha256, [inventory]);
+      else reporters.push(inventory);
+    }
+  }
+
+  /** Every device of the register, and every other one that holds a live certificate. */
+  *all(): Iterable<Assessment> {
+    for (const inventory of this.#inputs.devices.keys()) yield this.of(inventory);
+    for (const inventory of this.#view.devices()) {
+      if (!this.#inputs.devices.has(inventory)) {
+        const assessment = this.of(inventory);
+        if (assessment.live.length > 0) yield assessment;
+      }
+    }
+  }
+
+  of(inventory: string): Assessment {
+    const device = this.#inputs.devices.get(inventory);
+    const posture = this.#inputs.postures.get(inventory);
+    const live = this.#view.liveCertificatesOf(inventory, this.#now);
+    const current = live.find(
+      (certificate) => certificate.key === posture?.posture.key.spkiSha256 && !isDue(certificate, this.#now),
+    );
+    // Of twenty thousand devices few need a certificate now; only theirs is worth a look at the request.
+    const request = current === undefined ? this.#requestOf(inventory) : undefined;
+    const asked: DeviceKeys["request"] =
+      current === undefined
+        ? requestFacts(request)
+        : { accepted: true, sha256: current.key, bits: current.bits };
+    const reportedLost = this.#reportedLost(inventory);
+    const keys: DeviceKeys = {
+      ...(asked === undefined ? {} : { request: asked }),
+      ...(reportedLost === undefined ? {} : { reportedLost }),
+      issued: this.#issuedKeys(inventory),
+      // Not the key of the request: anybody can send somebody else's request, and that must cost nobody anything.
+      sharedWith: this.#sharers(inventory, posture, live),
+      // A certificate that needs no renewal is no reason to count against the limit.
+      issuances:
+        current === undefined
+          ? this.#view.certificatesOf(inventory).map(({ issued }) => new Date(issued).toISOString())
+          : [],
+    };
+    const { policy, rollout } = this.#inputs;
+    const verdict = judge({ policy, rollout }, device, posture?.posture, keys, this.#now);
+    return { inventory, device, posture, verdict, live, served: current !== undefined, request };
+  }
+
+  #issuedKeys(inventory: string): IssuedKey[] {
+    const keys = new Map<string, IssuedKey>();
+    for (const { key, issued, revoked, notAfter } of this.#view.certificatesOf(inventory)) {
+      const known = keys.get(key);
+      keys.set(key, {
+        sha256: key,
+        since: known?.since ?? new Date(issued).toISOString(),
+        live: known?.live === true || (revoked === undefined && notAfter >= this.#now.getTime()),
+        revoked: known?.revoked === true || revoked !== undefined,
+      });
+    }
+    return [...keys.values()];
+  }
+
+  #reportedLost(inventory: string): string | undefined {
+    const times = this.#view
+      .certificatesOf(inventory)
+      .filter(({ revoked }) => revoked === "lost" || revoked === "stolen")
+      .map(({ thumbprint }) => this.#view.revoked.get(thumbprint)?.since ?? 0);
+    return times.length === 0 ? undefined : new Date(Math.max(...times)).toISOString();
+  }
+
+  #sharers(
+    inventory: string,
+    posture: PostureRecord | undefined,
+    live: readonly LedgerCertificate[],
+  ): string[] {
+    const others = new Set(posture?.keySharedWith);
+    const reported = posture === undefined ? [] : [posture.posture.key.spkiSha256];
+    for (const key of [...reported, ...live.map((certificate) => certificate.key)]) {
+      for (const reporter of this.#reporters.get(key) ?? []) others.add(reporter);
+      const holder = this.#view.keys.get(key)?.device;
+      if (holder !== undefined) others.add(holder);
+    }
+    others.delete(inventory);
+    return [...others].sort();
+  }
+}
+
+/** A certificate is renewed when half of its time is over: a laptop may sleep through the other half. */
+export function isDue(
+  { notBefore, notAfter }: Pick<LedgerCertificate, "notBefore" | "notAfter">,
+  now: Date,
+): boolean {
+  return now.getTime() - notBefore >= (notAfter - notBefore) / 2;
+}
+
+function requestFacts(request: RequestReading | undefined): DeviceKeys["request"] {
+  if (request === undefined) return undefined;
+  return request.accepted
+    ? { accepted: true, sha256: request.key.sha256, bits: request.key.bits }
+    : { accepted: false, refusals: request.refusals };
+}

@@ -1,0 +1,103 @@
+import { createReadStream, readFileSync } from "node:fs";
+import { readAdmissionPolicy } from "../../devices/admission-policy-reader";
+import { policyNotes } from "../../devices/policy-notes";
+import { readPosture } from "../../devices/posture-reader";
+import { printFaults, type RecordFault } from "../../devices/record-fault";
+import { formatOf, type Reading, type RecordSource } from "../../devices/record-source";
+import { readRegister } from "../../devices/register-reader";
+import { readRollout } from "../../devices/rollout-reader";
+import type { Authority } from "../authority-file";
+import type { Inputs } from "./assessment";
+
+/** The inputs, where they may be used, and everything that is wrong with them. */
+export interface InputsReading {
+  /**
+   * Absent when policy, rollout or register have a fault: those are reviewed files, and half a register would make
+   * strangers of the city's own laptops. Posture is what machines export; a faulty record counts as no record.
+   */
+  readonly inputs?: Inputs;
+  /** All faults of all files, printable, files apart. */
+  readonly faults: readonly string[];
+  /** What is right but will soon need somebody, such as a deviation that is over. */
+  readonly notes: readonly string[];
+  readonly count: { readonly devices: number; readonly postures: number; readonly faults: number };
+}
+
+/** Reads everything that the authority was told. */
+export async function readInputs(authority: Authority, now: Date): Promise<InputsReading> {
+  const policy = reviewed(authority.policy, (bytes) => readAdmissionPolicy(bytes, authority.policy));
+  const rollout = reviewed(authority.rollout, (bytes) =>
+    readRollout(bytes.toString("utf8"), authority.rollout),
+  );
+  const register = await records(authority.register, (source) => readRegister(source, now));
+  const posture = await records(authority.posture, (source) => readPosture(source, now));
+
+  const all = [policy.faults, rollout.faults, register.faults, posture.faults];
+  const faults = all.filter(({ length }) => length > 0).map((list) => printFaults(list));
+  const count = {
+    devices: register.records.length,
+    postures: posture.records.length,
+    faults: all.flat().length,
+  };
+  const notes = policy.policy === undefined ? [] : policyNotes(policy.policy, now);
+  if (
+    policy.policy === undefined ||
+    policy.sha256 === undefined ||
+    rollout.rollout === undefined ||
+    register.faults.length > 0 ||
+    posture.unreadable
+  ) {
+    return { faults, notes, count };
+  }
+  return {
+    faults,
+    notes,
+    count,
+    inputs: {
+      policy: policy.policy,
+      policySha256: policy.sha256,
+      rollout: rollout.rollout,
+      devices: new Map(register.records.map(({ device }) => [device.inventory, device])),
+      postures: new Map(posture.records.map((record) => [record.posture.device.name, record])),
+    },
+  };
+}
+
+type Faulty = { readonly faults: readonly RecordFault[] };
+
+function reviewed<T extends Faulty>(file: string, read: (bytes: Buffer) => T): T | (Faulty & Partial<T>) {
+  try {
+    return read(readFileSync(file));
+  } catch (error) {
+    return { faults: [unreadable(file, error)] } as unknown as Faulty & Partial<T>;
+  }
+}
+
+async function records<R>(
+  file: string,
+  read: (source: RecordSource) => Promise<Reading<R>>,
+): Promise<Reading<R> & { readonly unreadable: boolean }> {
+  const format = formatOf(file);
+  if (format === undefined) {
+    const message = "is neither .csv nor .jsonl by its name; give it the ending of its format";
+    return { records: [], faults: [{ kind: "form", file, line: 1, message }], unreadable: true };
+  }
+  try {
+    const reading = await read({ chunks: createReadStream(file), format, file });
+    // A wrong header spoils every record; one line more or less spoils one.
+    const unreadable = format === "csv" && reading.faults.some(({ line }) => line === 1);
+    return { ...reading, unreadable };
+  } catch (error) {
+    return { records: [], faults: [unreadable(file, error)], unreadable: true };
+  }
+}
+
+function unreadable(file: string, error: unknown): RecordFault {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return {
+    kind: "form",
+    file,
+    line: 1,
+    message: `cannot be read (${code ?? message}); write its path into authority.yaml`,
+  };
+}
