@@ -11,7 +11,7 @@ export interface HsmLogOptions {
   readonly until: Date;
   /** Seconds by which the vault's clock and ours may differ, a request's own time included. */
   readonly tolerance: number;
-  /** Calls that one cut-off attempt can have made at most; 6 if not given. */
+  /** Calls that one cut-off attempt can have made at most; 23 if not given. */
   readonly callsPerAttempt?: number;
 }
 
@@ -62,7 +62,8 @@ interface Attempt {
   taken: number;
 }
 
-const CALLS_PER_ATTEMPT = 6;
+/** Requests that fit into the ten minutes of a call when each is lost at once: waits of 1, 2, 4, 8, 16, then 32 s. */
+const CALLS_PER_ATTEMPT = 23;
 
 /**
  * Compares what the vault says it signed with what the ledger says was signed. Whoever holds the issuer's identity

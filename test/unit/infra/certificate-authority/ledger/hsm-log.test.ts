@@ -139,7 +139,10 @@ describe("the vault's log and the ledger", () => {
       { sequence: 2, from: iso(3), until: iso(13), rows: 0 },
     ]);
     const log = lines(...[...Array(8).keys()].map((each) => row(1 + each / 10)), row(600.5));
-    expect(await codes(log, entries)).toEqual(["unexplained-signature", "unexplained-signature"]);
+    expect(await codes(log, entries, { callsPerAttempt: 6 })).toEqual([
+      "unexplained-signature",
+      "unexplained-signature",
+    ]);
     expect(await codes(lines(row(300), row(600.5)), entries)).toEqual(["unexplained-signature"]);
   });
 
