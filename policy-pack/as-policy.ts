@@ -1,4 +1,4 @@
-import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { failureOf, messageOf, type RunFacts } from "./findings/message";
 import { observe, type Observed } from "./observation";
 import type { JudgedResource } from "./resource-model/resource";
@@ -8,7 +8,8 @@ import type { Finding, Rule, RuleContext } from "./rule";
 /** What the judging of a run needs besides the rules. */
 export interface Court {
   readonly typesOf: TypeResolver;
-  readonly contextFor: (resource: JudgedResource) => RuleContext;
+  /** `statement`: what the rule's configuration names, if it does. */
+  readonly contextFor: (resource: JudgedResource, statement?: string) => RuleContext;
   readonly factsFor: (resource: JudgedResource) => RunFacts;
 }
 
@@ -19,7 +20,7 @@ export interface Court {
 interface Violation {
   readonly message: string;
   readonly urn: string;
-  readonly enforcementLevel: "mandatory";
+  readonly enforcementLevel: "mandatory" | "advisory";
   readonly severity: Rule["severity"];
 }
 
@@ -37,6 +38,7 @@ export function asPolicy(rule: Rule, court: Court): RulePolicy {
     enforcementLevel: "mandatory",
     remediationSteps: rule.remedy,
     tags: [rule.kind, ...rule.controls],
+    ...(rule.takesStatement === true ? { configSchema: STATEMENT_SCHEMA } : {}),
     validateResource: (args, report) => {
       judged.add(args.urn);
       judge(rule, court, args, report);
@@ -53,23 +55,34 @@ export function asPolicy(rule: Rule, court: Court): RulePolicy {
   };
 }
 
-function judge(rule: Rule, court: Court, args: Observed, report: unknown): void {
+/** What the SDK hands over: the resource, and in the resource phase the policy's own configuration. */
+type Asked = Observed & Partial<Pick<ResourceValidationArgs, "getConfig">>;
+
+const STATEMENT_SCHEMA = { properties: { statement: { type: "string" as const, minLength: 1 } } };
+
+function judge(rule: Rule, court: Court, args: Asked, report: unknown): void {
   const resource = observe(args, court.typesOf);
   const reportObject = report as (violation: Violation) => void;
-  const block = (message: string) =>
-    reportObject({ message, urn: args.urn, enforcementLevel: "mandatory", severity: rule.severity });
+  const tell = (message: string, enforcementLevel: Violation["enforcementLevel"]) =>
+    reportObject({ message, urn: args.urn, enforcementLevel, severity: rule.severity });
   let findings: readonly Finding[];
   try {
-    const context = court.contextFor(resource);
+    const context = court.contextFor(resource, statementOf(rule, args));
     if (rule.kind === "confinement" && context.scope !== "remote-access") return;
     findings = rule.check(resource, context);
   } catch (cause) {
-    block(failureOf(rule, resource, cause, court.factsFor(resource)));
+    tell(failureOf(rule, resource, cause, court.factsFor(resource)), "mandatory");
     return;
   }
   if (findings.length === 0) return;
   const facts = court.factsFor(resource);
-  for (const finding of findings) block(messageOf(rule, resource, finding, facts));
+  for (const finding of findings) {
+    tell(messageOf(rule, resource, finding, facts), finding.warns === true ? "advisory" : "mandatory");
+  }
+}
+
+function statementOf(rule: Rule, args: Asked): string | undefined {
+  return rule.takesStatement === true ? args.getConfig?.<{ statement?: string }>().statement : undefined;
 }
 
 function sentence(title: string): string {

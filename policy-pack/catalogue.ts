@@ -8,6 +8,7 @@ import { p2sIkev2Only } from "./rules/p2s-ikev2-only";
 import { p2sIpsecStrong } from "./rules/p2s-ipsec-strong";
 import { p2sNoUserAuthResidue } from "./rules/p2s-no-user-auth-residue";
 import { p2sPoolPinned } from "./rules/p2s-pool-pinned";
+import { p2sRevocationsComplete } from "./rules/p2s-revocations-complete";
 import { p2sRootPinned } from "./rules/p2s-root-pinned";
 import { p2sRootWellformed } from "./rules/p2s-root-wellformed";
 import { typeAllowed } from "./rules/type-allowed";
@@ -20,6 +21,7 @@ export const catalogue: readonly Rule[] = [
   p2sNoUserAuthResidue,
   p2sRootPinned,
   p2sRootWellformed,
+  p2sRevocationsComplete,
   p2sIkev2Only,
   p2sIpsecStrong,
   connectionIdOnly,

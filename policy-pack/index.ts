@@ -7,6 +7,7 @@ import { callingCommand } from "./findings/calling-command";
 import { showAgain } from "./findings/show-again";
 import { typeResolver } from "./resource-model/token";
 import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
+import { statementReader } from "./statement/load";
 import { loadRehearsalPins, loadTrust } from "./trust/load";
 import { pinsFor } from "./trust/pins";
 import { loadAllowedTypes } from "./type-list/load";
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly pack: string;
   /** Folder that may keep what is slow to make; undefined when nothing can be kept. */
   readonly cache: string | undefined;
+  /** Folder in which this process works, absolute. */
+  readonly folder: string;
   /** Hash over everything the pack is made of, SDK versions included. */
   readonly fingerprint: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -34,12 +37,18 @@ export function policiesOf(surroundings: Surroundings) {
   const scope: ScopeHolder = { current: "any" };
   const allowedTypes = loadAllowedTypes(pack);
   const command = callingCommand(surroundings.parent);
+  // The engine may start a pack in a folder of its own choice; a person means the one in which pulumi works.
+  const folder = command.folder ?? surroundings.folder;
+  const statementAt = statementReader({ folder, home: env.REMOTE_ACCESS_REHEARSAL_HOME });
   const docs = docsAddress(pack);
   const court: Court = {
     typesOf: typeResolver(loadTypeMap(pack, surroundings.cache, surroundings.fingerprint)),
-    contextFor: (resource) => ({
+    contextFor: (resource, statement) => ({
       get pins() {
         return pinsFor(resource, trust, rehearsal, now);
+      },
+      get statement() {
+        return statementAt(statement);
       },
       scope: scope.current,
       now,
@@ -52,7 +61,9 @@ export function policiesOf(surroundings: Surroundings) {
         pack,
         stack: stackOf(resource.urn),
         ...(env.REMOTE_ACCESS_SHOW_AGAIN === undefined ? {} : { declared: env.REMOTE_ACCESS_SHOW_AGAIN }),
-        ...(scope.current === "any" ? {} : { configuration: join(pack, `${scope.current}.json`) }),
+        ...(scope.current === "any" || command.configuration !== undefined
+          ? {}
+          : { configuration: join(pack, `${scope.current}.json`) }),
       }),
     }),
   };

@@ -13,6 +13,7 @@ const pack = __dirname;
 const near = createRequire(path.join(pack, "index.js"));
 /** Packages compiled into the bundle or deciding what it meets. */
 const packages = [
+  "canonicalize",
   "esbuild",
   "ipaddr.js",
   "yaml",
@@ -155,6 +156,7 @@ const made = fingerprint();
 load(cache, made).start({
   pack,
   cache,
+  folder: process.cwd(),
   fingerprint: made,
   env: process.env,
   now: new Date(),

@@ -1,5 +1,6 @@
 import type { JudgedResource } from "./resource-model/resource";
 import type { Scope } from "./stack-scope";
+import type { StatementReading } from "./statement/load";
 import type { Pins } from "./trust/pins";
 import type { AllowedTypes } from "./type-list/allowed-types";
 
@@ -13,12 +14,16 @@ export interface Finding {
   readonly write: string;
   /** Further facts that help to understand the finding; one sentence each. */
   readonly notes?: readonly string[];
+  /** Nothing is wrong yet: it is told and blocks nothing. */
+  readonly warns?: true;
 }
 
 /** What a rule may know besides the resource. */
 export interface RuleContext {
   /** The trust anchors and address pools that count for this resource. */
   readonly pins: Pins;
+  /** The gateway statement that the rule's own configuration names; `none` for a rule without `takesStatement`. */
+  readonly statement: StatementReading;
   /** Which stacks this run judges. */
   readonly scope: Scope;
   /** The one reading of the clock of this run. */
@@ -50,6 +55,8 @@ export interface Rule {
    * pack only after all others, and with what they hold now instead of what the program says.
    */
   readonly evenRead?: true;
+  /** Its configuration names the file of the gateway statement: `{"<id>": {"statement": "<path>"}}`. */
+  readonly takesStatement?: true;
   /** Judges one resource; a resource that the rule does not concern has no findings. */
   readonly check: (resource: JudgedResource, context: RuleContext) => readonly Finding[];
 }

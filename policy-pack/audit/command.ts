@@ -8,6 +8,7 @@ interface Options {
   readonly stack?: string;
   readonly cwd: string;
   readonly scope: string;
+  readonly config?: string;
   readonly plan: boolean;
   readonly json?: boolean;
 }
@@ -25,6 +26,10 @@ const command = new Command("npm run audit --")
       .choices(["remote-access", "any"])
       .default("remote-access"),
   )
+  .option(
+    "--config <file>",
+    "configuration of the policy pack, with scope and gateway statement; instead of --scope",
+  )
   .option("--no-plan", "do not run the program: drift that an earlier refresh recorded is then not told")
   .option("--json", "one JSON object instead of text")
   .addHelpText(
@@ -34,8 +39,14 @@ const command = new Command("npm run audit --")
   .exitOverride();
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { stack, cwd, scope, plan, json } = command.parse(argv, { from: "user" }).opts<Options>();
-  const request = { ...(stack === undefined ? {} : { stack }), pack: dirname(__dirname), scope, plan };
+  const { stack, cwd, scope, config, plan, json } = command.parse(argv, { from: "user" }).opts<Options>();
+  const request = {
+    ...(stack === undefined ? {} : { stack }),
+    ...(config === undefined ? {} : { configuration: resolve(config) }),
+    pack: dirname(__dirname),
+    scope,
+    plan,
+  };
   const report = await runAudit(request, pulumiIn(resolve(cwd)), (line) => process.stderr.write(`${line}\n`));
   console.log(json ? JSON.stringify(report, undefined, 1) : reportText(report));
   if (report.faults.length > 0) return 3;

@@ -19,8 +19,10 @@ export interface AuditRequest {
   readonly stack?: string;
   /** Folder of the policy pack. */
   readonly pack: string;
-  /** Scope in which the pack judges; its configuration is `<scope>.json` in the pack, `any` needs none. */
+  /** Scope in which the pack judges; its configuration is `<scope>.json` in the pack, `any` has none. */
   readonly scope: string;
+  /** The pack configuration to use instead, absolute. */
+  readonly configuration?: string;
   /** Whether the program is run for the plan. */
   readonly plan: boolean;
 }
@@ -67,11 +69,12 @@ export async function runAudit(
 }
 
 async function judge(
-  { pack, scope }: AuditRequest,
+  { pack, scope, configuration: given }: AuditRequest,
   ofStack: readonly string[],
   pulumi: Pulumi,
 ): Promise<EngineReading> {
-  const configuration = scope === "any" ? [] : ["--policy-pack-config", join(pack, `${scope}.json`)];
+  const file = given ?? (scope === "any" ? undefined : join(pack, `${scope}.json`));
+  const configuration = file === undefined ? [] : ["--policy-pack-config", file];
   const args = ["policy", "analyze", "--json", "--policy-pack", pack, ...configuration, ...ofStack];
   const analysis = await read("policy analyze", args, pulumi);
   // A pack that was not loaded objects to nothing.

@@ -9,6 +9,8 @@ export interface CallingCommand {
   readonly folder?: string;
   /** The state file that `policy analyze --file` reads, absolute. */
   readonly stateFile?: string;
+  /** The pack configuration it was given, absolute; undefined when it was given several. */
+  readonly configuration?: string;
 }
 
 /**
@@ -36,9 +38,24 @@ export function callingCommand(parent: number): CallingCommand {
 /** Reads a command line of `pulumi`; `folder` is where it works after its `--cwd`. */
 export function commandIn(line: readonly string[], folder: string): CallingCommand {
   const isAnalyze = line.some((word, index) => word === "policy" && line[index + 1] === "analyze");
-  if (!isAnalyze) return { mode: "preview", folder };
-  const at = line.indexOf("--file");
-  const file =
-    at >= 0 ? line[at + 1] : line.find((word) => word.startsWith("--file="))?.slice("--file=".length);
-  return { mode: "analyze", folder, ...(file === undefined ? {} : { stateFile: resolve(folder, file) }) };
+  const [configuration, another] = valuesOf("--policy-pack-config", line);
+  const configured =
+    configuration === undefined || another !== undefined
+      ? {}
+      : { configuration: resolve(folder, configuration) };
+  if (!isAnalyze) return { mode: "preview", folder, ...configured };
+  const [file] = valuesOf("--file", line);
+  return {
+    mode: "analyze",
+    folder,
+    ...(file === undefined ? {} : { stateFile: resolve(folder, file) }),
+    ...configured,
+  };
+}
+
+function valuesOf(option: string, line: readonly string[]): readonly string[] {
+  return line.flatMap((word, index) => {
+    if (word.startsWith(`${option}=`)) return [word.slice(option.length + 1)];
+    return word === option ? line.slice(index + 1, index + 2) : [];
+  });
 }

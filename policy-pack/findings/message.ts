@@ -21,7 +21,7 @@ export function messageOf(rule: Rule, resource: JudgedResource, finding: Finding
     ["show it again", run.showAgain],
   ];
   return [
-    `${rule.id} blocks ${oneLine(JSON.stringify(resource.name))} (${oneLine(resource.type)}): ${rule.title}.`,
+    `${rule.id} ${finding.warns === true ? "warns of" : "blocks"} ${oneLine(JSON.stringify(resource.name))} (${oneLine(resource.type)}): ${rule.title}.`,
     ...lines.map(([label, text]) => `  ${label}: ${oneLine(text)}`),
   ].join("\n");
 }

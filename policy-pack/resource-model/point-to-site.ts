@@ -15,6 +15,12 @@ export interface PointToSite {
   readonly userSignIn: readonly Reading[];
   /** `vpnClientRootCertificates`: the trust anchors. */
   readonly roots: ListReading;
+  /** `vpnClientRevokedCertificates`: what the gateway refuses although it trusts its root. */
+  readonly revoked: ListReading;
+  /** The names under which an item of that list keeps its thumbprint where Azure receives it. */
+  readonly thumbprintAt: readonly string[];
+  /** Whether the resource is that gateway or configuration itself, and can carry a tag for it. */
+  readonly taggable: boolean;
   /** `vpnClientProtocols`, in Virtual WAN `vpnProtocols`: the tunnels a client may use. */
   readonly protocols: ListReading;
   /** `vpnClientIpsecPolicies`: the cryptography a client may negotiate. */
@@ -33,6 +39,9 @@ interface Shape {
    */
   readonly judgedBy: "type" | "anything" | "clients";
   readonly protocols: "vpnClientProtocols" | "vpnProtocols";
+  /** ARM wraps each revoked certificate of this type in `properties`, as it wraps the configuration itself. */
+  readonly wrapsItems?: true;
+  readonly taggable?: true;
 }
 
 /**
@@ -46,6 +55,8 @@ const SHAPES: readonly Shape[] = [
     places: [["vpnClientConfiguration"], ["properties", "vpnClientConfiguration"]],
     judgedBy: "anything",
     protocols: "vpnClientProtocols",
+    wrapsItems: true,
+    taggable: true,
   },
   {
     type: "network:VpnServerConfiguration",
@@ -53,6 +64,7 @@ const SHAPES: readonly Shape[] = [
     places: [["properties"], []],
     judgedBy: "type",
     protocols: "vpnProtocols",
+    taggable: true,
   },
   {
     // The predecessor (API 2019-07-01). It knows roots and RADIUS but no authentication types, so that nobody can say
@@ -88,6 +100,7 @@ const SHAPES: readonly Shape[] = [
     ]),
     judgedBy: "anything",
     protocols: "vpnClientProtocols",
+    wrapsItems: true,
   },
 ];
 
@@ -194,9 +207,17 @@ function configuration(place: Reading, shape: Shape): PointToSite {
       .filter(({ name, reading }) => /aad|radius/i.test(name) && isWritten(reading))
       .map(({ reading }) => reading),
     roots: rootsIn(place),
+    // What it refuses makes it safe, so that only the exact name counts, and the shape that arrives.
+    revoked: items(exactly(place, "vpnClientRevokedCertificates")),
+    thumbprintAt: wraps(place, shape) ? ["properties", "thumbprint"] : ["thumbprint"],
+    taggable: shape.taggable === true,
     protocols: items(exactly(place, shape.protocols)),
     ipsecPolicies: items(exactly(place, "vpnClientIpsecPolicies")),
   };
+}
+
+function wraps({ path }: Reading, { wrapsItems }: Shape): boolean {
+  return wrapsItems === true && /(^|\.)properties\./i.test(path);
 }
 
 /** `vpnClientRootCertificates`, or what older API versions called it; two of them together cannot be told apart. */

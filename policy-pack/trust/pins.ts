@@ -1,15 +1,25 @@
 import { parseRange, type AddressRange } from "../reachability/address-ranges";
 import { exactly, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
-import type { RehearsalPins } from "./rehearsal-pins";
+import type { RehearsalPin, RehearsalPins } from "./rehearsal-pins";
 import { ALL_ZERO, type Trust, type TrustReading } from "./trust-file";
 
-/** The trust anchors and address pools that count for one resource. */
+/** A key whose statements count. */
+export interface PinnedSeal {
+  readonly name: string;
+  /** The lowest sequence of its statements that security accepts; any counts where it is missing. */
+  readonly floor?: number;
+}
+
+/** What security pinned, as far as it counts for one resource. */
 export interface Pins {
   /** From SHA-256 (64 hexadecimal digits, lower case) to the anchor's name. */
   readonly anchors: ReadonlyMap<string, string>;
   /** What a reader should know about anchors that do not count, one sentence each. */
   readonly notes: readonly string[];
+  /** The same for the keys that seal gateway statements, from the SHA-256 of their SubjectPublicKeyInfo. */
+  readonly seals: ReadonlyMap<string, PinnedSeal>;
+  readonly sealNotes: readonly string[];
   /** The ranges that security set aside for clients. */
   readonly pools: readonly AddressRange[];
   /** The same for pools. */
@@ -30,9 +40,22 @@ export function pinsFor(
   rehearsal: RehearsalPins,
   now: Date,
 ): Pins {
-  if (!trust.ok) return { anchors: new Map(), notes: [], pools: [], poolNotes: [], faults: trust.faults };
+  if (!trust.ok) {
+    const nobody = {
+      anchors: new Map(),
+      notes: [],
+      seals: new Map(),
+      sealNotes: [],
+      pools: [],
+      poolNotes: [],
+    };
+    return { ...nobody, faults: trust.faults };
+  }
+  const today = now.toISOString().slice(0, 10);
+  const rehearsed = rehearsalFor(resource, trust.trust, rehearsal);
   return {
-    ...anchorsFor(resource, trust.trust, rehearsal, now),
+    ...anchorsFor(trust.trust, rehearsed, today),
+    ...sealsFor(trust.trust, rehearsed, today),
     ...poolsFor(resource, trust.trust),
     faults: [],
   };
@@ -52,29 +75,66 @@ function poolsFor(
   };
 }
 
-function anchorsFor(
+/** What of a rehearsal's file counts for a resource. */
+interface Rehearsed {
+  readonly anchors: readonly RehearsalPin[];
+  readonly seals: readonly RehearsalPin[];
+  /** Why nothing of it does. */
+  readonly notes: readonly string[];
+}
+
+function rehearsalFor(
   resource: Pick<JudgedResource, "provider">,
   trust: Trust,
   rehearsal: RehearsalPins,
-  now: Date,
-): Pick<Pins, "anchors" | "notes"> {
-  const today = now.toISOString().slice(0, 10);
-  const [current, over] = [true, false].map((wanted) =>
-    trust.anchors.filter(({ until }) => (until === undefined || today <= until) === wanted),
-  );
-  const anchors = new Map((current ?? []).map(({ name, sha256 }) => [sha256, name]));
-  const notes = (over ?? []).map(
-    ({ name, until }) => `the anchor "${name}" in trust.yaml counted until ${until}`,
-  );
-  if (trust.rehearsal === undefined || rehearsal.state === "none") return { anchors, notes };
+): Rehearsed {
+  const nothing = (...notes: string[]): Rehearsed => ({ anchors: [], seals: [], notes });
+  if (trust.rehearsal === undefined || rehearsal.state === "none") return nothing();
   if (rehearsal.state === "faulty") {
-    notes.push(`the rehearsal's pins do not count: ${rehearsal.fault}`);
-    return { anchors, notes };
+    return nothing(`the rehearsal's pins do not count: ${rehearsal.fault}`);
   }
   const hindrance = notARehearsal(resource);
-  if (hindrance === undefined) for (const { name, sha256 } of rehearsal.anchors) anchors.set(sha256, name);
-  else notes.push(`the rehearsal's pins do not count here: ${hindrance}`);
-  return { anchors, notes };
+  if (hindrance !== undefined) return nothing(`the rehearsal's pins do not count here: ${hindrance}`);
+  return { anchors: rehearsal.anchors, seals: rehearsal.seals ?? [], notes: [] };
+}
+
+function anchorsFor(
+  { anchors }: Trust,
+  rehearsed: Rehearsed,
+  today: string,
+): Pick<Pins, "anchors" | "notes"> {
+  const { current, notes } = dated("anchor", anchors, today);
+  return {
+    anchors: new Map([...current, ...rehearsed.anchors].map(({ name, sha256 }) => [sha256, name])),
+    notes: [...notes, ...rehearsed.notes],
+  };
+}
+
+/** The floor is one of the city's own ledger; a rehearsal's begins anew and has none. */
+function sealsFor(trust: Trust, rehearsed: Rehearsed, today: string): Pick<Pins, "seals" | "sealNotes"> {
+  const { current, notes } = dated("seal", trust.seals ?? [], today);
+  const floor = trust.statement === undefined ? {} : { floor: trust.statement.floor };
+  const own = current.map(({ name, sha256 }) => [sha256, { name, ...floor }] as const);
+  const theirs = rehearsed.seals.map(({ name, sha256 }) => [sha256, { name }] as const);
+  // The city's own last: a home cannot lift the floor of one of its seals.
+  return { seals: new Map([...theirs, ...own]), sealNotes: [...notes, ...rehearsed.notes] };
+}
+
+interface Dated {
+  readonly name: string;
+  readonly sha256: string;
+  readonly until?: string;
+}
+
+/** The entries that have not had their last day, and a note for each that has. */
+function dated(what: "anchor" | "seal", entries: readonly Dated[], today: string) {
+  const counts = ({ until }: Dated) => until === undefined || today <= until;
+  return {
+    current: entries.filter(counts),
+    notes: entries.flatMap((entry) =>
+      counts(entry) ? [] : [`the ${what} "${entry.name}" in trust.yaml counted until ${entry.until}`],
+    ),
+  };
 }
 
 /** Why a resource is not part of a rehearsal; undefined when it is. */

@@ -16,6 +16,16 @@ export interface TrustAnchor {
   readonly until?: string;
 }
 
+/** A key whose signature makes a gateway statement one of the city's certificate authority. */
+export interface StatementSeal {
+  readonly name: string;
+  /** SHA-256 of the key's SubjectPublicKeyInfo in DER, 64 hexadecimal digits in lower case. */
+  readonly sha256: string;
+  readonly owner: string;
+  /** Last day on which it counts (UTC). */
+  readonly until?: string;
+}
+
 /** A range of addresses that the city gives to nobody but its clients. */
 export interface ClientPool {
   readonly name: string;
@@ -27,6 +37,9 @@ export interface ClientPool {
 /** The trust file's content. */
 export interface Trust {
   readonly anchors: readonly TrustAnchor[];
+  readonly seals?: readonly StatementSeal[] | undefined;
+  /** `floor`: the lowest sequence of a gateway statement that security accepts. */
+  readonly statement?: { readonly floor: number } | undefined;
   readonly pools?: readonly ClientPool[] | undefined;
   /** The one place of a rehearsal's pins, its pools, and the one subscription in which both count. */
   readonly rehearsal?: {
@@ -44,6 +57,9 @@ const text = (what: string) => z.string({ error: what }).min(1, { error: what })
 const DAY = 'write a day of the calendar as "2027-03-31", in quotation marks';
 const DIGEST =
   "write the SHA-256 of the DER bytes: 64 hexadecimal digits, lower case, in quotation marks if all are digits";
+const SPKI_DIGEST =
+  "write the SHA-256 of the key's SubjectPublicKeyInfo in DER: 64 hexadecimal digits, lower case, in quotation marks if all are digits";
+const FLOOR = "write the lowest sequence that is accepted, a whole number from 0 on";
 const PINS = 'write a file name without folder, as "trust-pins.json"';
 
 const RANGE = 'write a private range without host bits, as "10.81.0.0/16"';
@@ -66,10 +82,26 @@ const anchor = z.strictObject(
   },
   { error: unlessKeys("write an anchor: name, sha256, owner and perhaps until") },
 );
+const seal = z.strictObject(
+  {
+    name: text("write a name"),
+    sha256: z.string({ error: SPKI_DIGEST }).regex(/^[0-9a-f]{64}$/, { error: SPKI_DIGEST }),
+    owner: text("write who answers for this seal"),
+    until: z.string({ error: DAY }).refine(isDay, { error: DAY }).optional(),
+  },
+  { error: unlessKeys("write a seal: name, sha256, owner and perhaps until") },
+);
 const schema = z.strictObject(
   {
     schema: z.literal("trust/v1", { error: 'write "trust/v1"' }),
     anchors: z.array(anchor, { error: 'write the list of anchors, "anchors: []" when there is none' }),
+    seals: z.array(seal, { error: 'write the list of seals, "seals: []" when there is none' }).optional(),
+    statement: z
+      .strictObject(
+        { floor: z.int({ error: FLOOR }).min(0, { error: FLOOR }) },
+        { error: unlessKeys("write floor, the lowest sequence of a statement that is accepted") },
+      )
+      .optional(),
     pools: z
       .array(pool, { error: 'write the list of client pools, "pools: []" when there is none' })
       .optional(),
@@ -83,7 +115,7 @@ const schema = z.strictObject(
       })
       .optional(),
   },
-  { error: unlessKeys("write schema, anchors and perhaps pools and rehearsal") },
+  { error: unlessKeys("write schema, anchors and perhaps seals, statement, pools and rehearsal") },
 );
 
 /** An error text for whatever is no object; unknown keys keep their own. */
@@ -116,10 +148,12 @@ export function readTrust(text: string, file: string): TrustReading {
       faults: parsed.error.issues.map((issue) => `${place(issue.path)}: ${sentence(issue)}`),
     };
   }
-  const { anchors, pools, rehearsal } = parsed.data;
+  const { anchors, seals, pools } = parsed.data;
   const repeated = [
     ...duplicates("anchors", anchors, "name"),
     ...duplicates("anchors", anchors, "sha256"),
+    ...duplicates("seals", seals ?? [], "name"),
+    ...duplicates("seals", seals ?? [], "sha256"),
     ...duplicates("pools", pools ?? [], "name"),
     ...duplicates("pools", pools ?? [], "prefix"),
   ].map(
@@ -127,7 +161,18 @@ export function readTrust(text: string, file: string): TrustReading {
       `${place([list, index, key])}: ${list}[${index}].${key}: the same as in ${list}[${first}]; remove one of them`,
   );
   if (repeated.length > 0) return { ok: false, faults: repeated };
-  return { ok: true, trust: { anchors, ...(pools ? { pools } : {}), ...(rehearsal ? { rehearsal } : {}) } };
+  return { ok: true, trust: trustOf(parsed.data) };
+}
+
+/** What the file leaves out is missing in the trust as well. */
+function trustOf({ anchors, seals, statement, pools, rehearsal }: z.infer<typeof schema>): Trust {
+  return {
+    anchors,
+    ...(seals ? { seals } : {}),
+    ...(statement ? { statement } : {}),
+    ...(pools ? { pools } : {}),
+    ...(rehearsal ? { rehearsal } : {}),
+  };
 }
 
 /** The node at `path`, or the nearest one above it: what is missing has no line of its own. */

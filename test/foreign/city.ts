@@ -1,12 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 
+const config = new pulumi.Config("foreign");
+
 /** The root of the city's device CA, as Azure wants it; the stack's configuration names it, as in a real program. */
-export const cityRoot = { name: "city", publicCertData: new pulumi.Config("foreign").require("root") };
+export const cityRoot = { name: "city", publicCertData: config.require("root") };
+
+/** The certificates that the city's gateway statement revokes, and the tag with the number of that statement. */
+export const revoked = [{ name: "stolen", thumbprint: config.require("stolen") }];
+export const tags = { "remote-access-statement": config.require("statement") };
 
 /** What a gateway needs besides its point-to-site configuration. */
 export const gateway = {
   resourceGroupName: "foreign",
   location: "germanywestcentral",
+  tags,
   gatewayType: "Vpn",
   vpnType: "RouteBased",
   sku: { name: "VpnGw2AZ", tier: "VpnGw2AZ" },
@@ -41,6 +48,7 @@ export const untold = {
   vpnClientIpsecPolicies: [strong],
   vpnClientAddressPool: { addressPrefixes: ["10.200.0.0/24"] },
   vpnClientRootCertificates: [cityRoot],
+  vpnClientRevokedCertificates: revoked,
 };
 
 /** A point-to-site configuration to which nobody objects. */

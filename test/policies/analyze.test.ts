@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../engine/run";
 import { STRONG } from "../unit/policy-pack/judge";
-import { Engine, PACK } from "./engine";
+import { Engine, PACK, REVOKED, TAGS } from "./engine";
+import { wholeSeconds } from "./sealed-statement";
 import { selfSigned } from "./self-signed";
 import type { WrittenResource } from "./state-file";
 
@@ -15,6 +16,7 @@ const roots = [{ name: "city", publicCertData: city.base64 }];
 const compliant = {
   vpnAuthenticationTypes: ["Certificate"],
   vpnClientRootCertificates: roots,
+  vpnClientRevokedCertificates: REVOKED,
   vpnClientIpsecPolicies: [STRONG],
 };
 const gateway = (
@@ -24,18 +26,18 @@ const gateway = (
 ): WrittenResource => ({
   name,
   type,
-  inputs: { vpnClientConfiguration: { vpnClientProtocols: ["IkeV2"], ...compliant, ...change } },
+  inputs: { tags: TAGS, vpnClientConfiguration: { vpnClientProtocols: ["IkeV2"], ...compliant, ...change } },
 });
 const server = (name: string, change: object): WrittenResource => ({
   name,
   type: "azure-native:network:VpnServerConfiguration",
-  inputs: { properties: { vpnProtocols: ["IkeV2"], ...compliant, ...change } },
+  inputs: { tags: TAGS, properties: { vpnProtocols: ["IkeV2"], ...compliant, ...change } },
 });
 const entra = gateway("entra", { vpnAuthenticationTypes: ["Certificate", "AAD"] });
 
 beforeAll(async () => {
   await engine.start();
-  engine.pin(city.sha256);
+  engine.pin(city);
 }, 900_000);
 afterAll(() => engine.remove());
 jest.setTimeout(60_000);
@@ -78,6 +80,13 @@ it("blocks each way in that a state can hold, by the rule made for it, and leave
         "azure-native_network_v20250501:network:VirtualNetworkGateway",
       ),
       gateway("openvpn", { vpnClientProtocols: ["OpenVPN"] }),
+      gateway("no-revocations", { vpnClientRevokedCertificates: undefined }),
+      gateway("other-revocation", { vpnClientRevokedCertificates: [{ thumbprint: "00".repeat(20) }] }),
+      {
+        ...gateway("older-statement", {}),
+        inputs: { ...gateway("x", {}).inputs, tags: { "remote-access-statement": "40" } },
+      },
+      server("wan-no-revocations", { vpnClientRevokedCertificates: [] }),
       gateway("default-crypto", { vpnClientIpsecPolicies: undefined }),
       server("wan-openvpn", { vpnProtocols: ["IkeV2", "OpenVPN"] }),
       {
@@ -101,6 +110,10 @@ it("blocks each way in that a state can hold, by the rule made for it, and leave
     versioned: ["p2s-certificate-only"],
     parameterised: ["p2s-certificate-only"],
     openvpn: ["p2s-ikev2-only"],
+    "no-revocations": ["p2s-revocations-complete"],
+    "other-revocation": ["p2s-revocations-complete"],
+    "older-statement": ["p2s-revocations-complete"],
+    "wan-no-revocations": ["p2s-revocations-complete"],
     "default-crypto": ["p2s-ipsec-strong"],
     "wan-openvpn": ["p2s-ikev2-only"],
     inline: ["connection-id-only"],
@@ -152,13 +165,16 @@ it("judges entrances in the scope remote-access too, and repeats the configurati
   const config = JSON.parse(readFileSync(join(PACK, "remote-access.json"), "utf8")) as object;
   const { code, violations } = await engine.analyze([entra], { subscription: ZERO, config });
   expect(code).not.toBe(0);
-  expect(violations[0]?.message).toContain(`--policy-pack-config ${join(PACK, "remote-access.json")}`);
+  // The one that was given, not the pack's own: only with it is the same found again.
+  const given = join(engine.home, "config.json");
+  expect(violations[0]?.message).toContain(`--policy-pack-config ${given}`);
 });
 
 describe("in the scope remote-access", () => {
   const scoped = { config: { "stack-scope": { scope: "remote-access" } }, subscription: ZERO };
   const anchor = selfSigned("anchor", { from: new Date(), days: 100 });
   const own = (change: object): WrittenResource["inputs"] => ({
+    tags: TAGS,
     gatewayType: "Vpn",
     vpnType: "RouteBased",
     vpnGatewayGeneration: "Generation2",
@@ -173,7 +189,7 @@ describe("in the scope remote-access", () => {
   });
   const type = "azure-native:network:VirtualNetworkGateway";
   const other = (name: string, token: string): WrittenResource => ({ name, type: token, inputs: {} });
-  beforeAll(() => engine.pin(city.sha256, anchor.sha256));
+  beforeAll(() => engine.pin(city, anchor));
 
   it("passes a gateway that is as it should be", async () => {
     const { code, blocked } = await engine.analyze([{ name: "vpn", type, inputs: own({}) }], scoped);
@@ -225,6 +241,43 @@ describe("in the scope remote-access", () => {
       ),
     });
   });
+});
+
+describe("without a statement that counts", () => {
+  const only = async (config: object) => {
+    const { code, violations } = await engine.analyze([gateway("vpn", {})], { subscription: ZERO, config });
+    return { code, told: violations.map(({ rule, level, message }) => ({ rule, level, message })) };
+  };
+  it.each([
+    ["none is configured", {}, "found: no gateway statement to compare it with"],
+    ["it is not there", { statement: "rehearsal:elsewhere.json" }, "cannot be read: ENOENT"],
+    ["a path counts from another folder", { statement: "gateway-statement.json" }, "cannot be read: ENOENT"],
+  ])("a gateway that trusts the city's anchor is blocked when %s", async (_, config, words) => {
+    const { code, told } = await only({ "p2s-revocations-complete": config });
+    expect(code).not.toBe(0);
+    expect(told).toEqual([
+      { rule: "p2s-revocations-complete", level: "mandatory", message: expect.stringContaining(words) },
+    ]);
+  });
+
+  it.each([
+    ["from the folder in which pulumi works", "certificate-authority/gateway-statement.json"],
+    ["by its absolute path", join(engine.home, "certificate-authority/gateway-statement.json")],
+  ])("one is found %s", async (_, statement) => {
+    expect(await only({ "p2s-revocations-complete": { statement } })).toEqual({ code: 0, told: [] });
+  });
+});
+
+it("is told of a statement that is more than a day old, and is blocked by one of more than a week", async () => {
+  const analyzed = async (hours: number) => {
+    engine.publish([city], { time: wholeSeconds(new Date(Date.now() - hours * 3_600_000)) });
+    const { code, violations } = await engine.analyze([gateway("vpn", {})], { subscription: ZERO });
+    return { passed: code === 0, told: violations.map(({ rule, level }) => `${rule} ${level}`) };
+  };
+  const rule = "p2s-revocations-complete";
+  expect(await analyzed(25)).toEqual({ passed: true, told: [`${rule} advisory`] });
+  expect(await analyzed(169)).toEqual({ passed: false, told: [`${rule} mandatory`] });
+  engine.publish([city]);
 });
 
 it("refuses a scope that does not exist before it judges anything", async () => {

@@ -1,10 +1,28 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { GatewayStatement } from "../../policy-pack/statement/sealed-statement";
 import { PROJECT, run, type Ended } from "../engine/run";
+import type { SelfSigned } from "./self-signed";
+import { sealed, sealKeys, statementOf } from "./sealed-statement";
 import { stateOf, type WrittenResource } from "./state-file";
 
 export const PACK = join(PROJECT, "policy-pack");
+
+/** The statement of every rehearsal: one laptop was stolen. */
+const SEQUENCE = 41;
+export const STOLEN = "5E".repeat(20);
+const STATED_SINCE = {
+  sequence: SEQUENCE,
+  revoked: [{ thumbprint: STOLEN, class: "stolen", notAfter: "2099-01-01T00:00:00Z" }],
+};
+/** What a gateway carries that was planned with it. */
+export const TAGS = { "remote-access-statement": String(SEQUENCE) };
+export const REVOKED = [{ name: "stolen", thumbprint: STOLEN }];
+/** Pack configuration that names it, as remote-access.json does. */
+export const STATED = {
+  "p2s-revocations-complete": { statement: "rehearsal:certificate-authority/gateway-statement.json" },
+};
 
 /** One violation as the engine reports it. */
 export interface Violation {
@@ -26,6 +44,7 @@ export interface Verdict extends Ended {
 /** The engine of the rehearsal, with a home of this test's own. */
 export class Engine {
   readonly home = mkdtempSync(join(tmpdir(), "policies-"));
+  private readonly seal = sealKeys();
   private environment: NodeJS.ProcessEnv | undefined;
 
   /** Obtains the engine if nobody has yet; that can take minutes. */
@@ -47,10 +66,18 @@ export class Engine {
     return this.environment;
   }
 
-  /** Writes the pins that `npm run ca -- init` would write into the home. */
-  pin(...sha256: string[]): void {
-    const anchors = sha256.map((digest, index) => ({ name: `rehearsal-${index}`, sha256: digest }));
-    this.write("trust-pins.json", JSON.stringify({ schema: "rehearsal-pins/v1", anchors }));
+  /** Writes the pins and the statement that `npm run ca -- init` would write into the home. */
+  pin(...roots: SelfSigned[]): void {
+    const anchors = roots.map(({ sha256 }, index) => ({ name: `rehearsal-${index}`, sha256 }));
+    const seals = [{ name: "rehearsal", sha256: this.seal.sha256 }];
+    this.write("trust-pins.json", JSON.stringify({ schema: "rehearsal-pins/v1", anchors, seals }));
+    this.publish(roots);
+  }
+
+  /** Puts another statement in the place of the last one. */
+  publish(roots: readonly SelfSigned[], change: Partial<GatewayStatement> = {}): void {
+    const statement = statementOf(roots, { ...STATED_SINCE, ...change });
+    this.write("certificate-authority/gateway-statement.json", sealed(statement, this.seal));
   }
 
   /** Writes a file into the home and says where. */
@@ -65,7 +92,7 @@ export class Engine {
     return run("pulumi", args, this.env, cwd);
   }
 
-  /** `pulumi policy analyze` of made-up resources. */
+  /** `pulumi policy analyze` of made-up resources; the statement is configured whatever else is. */
   async analyze(
     resources: readonly WrittenResource[],
     options: { subscription?: string; pack?: string; config?: object } = {},
@@ -77,7 +104,8 @@ export class Engine {
       "--policy-pack",
       pack,
     ];
-    if (config) args.push("--policy-pack-config", this.write("config.json", JSON.stringify(config)));
+    const configuration = JSON.stringify({ ...STATED, ...config });
+    args.push("--policy-pack-config", this.write("config.json", configuration));
     return verdictOf(await this.pulumi(["policy", "analyze", "--json", ...args]));
   }
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PROJECT, run } from "../engine/run";
-import { Engine, PACK, verdictOf, type Verdict } from "./engine";
+import { Engine, PACK, STATED, STOLEN, TAGS, verdictOf, type Verdict } from "./engine";
 import { selfSigned } from "./self-signed";
 
 /** Programs that let somebody in, and the rules that must say so. Everything else in test/foreign must pass. */
@@ -11,9 +11,11 @@ const BLOCKED: Readonly<Record<string, readonly string[]>> = {
   "inside-component": ["p2s-certificate-only"],
   "letter-case": ["p2s-auth-explicit", "p2s-certificate-only"],
   "mixed-types": ["p2s-certificate-only"],
+  "older-statement": ["p2s-revocations-complete"],
   openvpn: ["p2s-ikev2-only"],
   "parameterised-token": ["p2s-certificate-only"],
   "radius-without-type": ["p2s-auth-explicit", "p2s-no-user-auth-residue"],
+  "revocation-missing": ["p2s-revocations-complete"],
   "root-known-after-create": ["p2s-root-pinned"],
   "secret-type": ["p2s-certificate-only"],
   "site-gateway-in-connection": ["connection-id-only"],
@@ -75,11 +77,14 @@ async function project(): Promise<void> {
     join(plugins, `resource-${parameterised}-v3.28.0`, `pulumi-resource-${parameterised}`),
   );
   const root = selfSigned("city device CA");
-  engine.pin(root.sha256);
+  engine.pin(root);
+  engine.write("stated.json", JSON.stringify(STATED));
   const zero = "00000000-0000-0000-0000-000000000000";
   const steps = [
     ["stack", "init", "dev"],
     ["config", "set", "--stack", "dev", "foreign:root", root.base64],
+    ["config", "set", "--stack", "dev", "foreign:stolen", STOLEN],
+    ["config", "set", "--stack", "dev", "foreign:statement", TAGS["remote-access-statement"]],
     ["config", "set", "--stack", "dev", "azure-native:subscriptionId", zero],
     ["config", "set", "--stack", "dev", "azure-native:location", "germanywestcentral"],
     ["config", "set", "--stack", "dev", `${parameterised}:subscriptionId`, zero],
@@ -101,13 +106,14 @@ async function preview(program: string): Promise<Verdict> {
   cpSync(FOREIGN, folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "foreign", main: `${program}.ts` }));
   const env = { ...engine.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
-  const scope = program.startsWith("remote-access/")
-    ? ["--policy-pack-config", join(PACK, "remote-access.json")]
-    : [];
+  // The scope of the one configuration, and the statement of both; see remote-access.json.
+  const configuration = program.startsWith("remote-access/")
+    ? join(PACK, "remote-access.json")
+    : join(engine.home, "stated.json");
   return verdictOf(
     await run(
       "pulumi",
-      ["preview", "--json", "--stack", "dev", "--policy-pack", PACK, ...scope],
+      ["preview", "--json", "--stack", "dev", "--policy-pack", PACK, "--policy-pack-config", configuration],
       env,
       folder,
     ),

@@ -3,6 +3,7 @@ import { catalogue } from "../../../policy-pack/catalogue";
 import { showAgain } from "../../../policy-pack/findings/show-again";
 import { commandIn } from "../../../policy-pack/findings/calling-command";
 import { quote } from "../../../policy-pack/findings/quote";
+import type { JudgedResource } from "../../../policy-pack/resource-model/resource";
 import type { Rule } from "../../../policy-pack/rule";
 import { call, courtOf } from "./judge";
 
@@ -54,6 +55,34 @@ it.each(catalogue.map((rule) => [rule.id, rule] as const))(
   },
 );
 
+it("a rule learns the statement that its own configuration names, and no other rule does", () => {
+  const asked: [string, string | undefined][] = [];
+  for (const rule of catalogue) {
+    const listening = {
+      ...court,
+      contextFor: (resource: JudgedResource, statement?: string) => {
+        asked.push([rule.id, statement]);
+        return court.contextFor(resource);
+      },
+    };
+    const { validateResource } = asPolicy(rule, listening);
+    if (typeof validateResource !== "function") throw new Error("a policy of this pack has one function");
+    const getConfig = () => ({ statement: "a.json" });
+    const args = {
+      type: "random:index:X",
+      props: {},
+      name: "x",
+      urn: "urn:pulumi:dev::judged::x::x",
+      getConfig,
+    };
+    void validateResource(args as never, () => undefined);
+  }
+  expect(asked.filter(([, statement]) => statement !== undefined)).toEqual([
+    ["p2s-revocations-complete", "a.json"],
+  ]);
+  expect(asked).toHaveLength(catalogue.length);
+});
+
 it.each([
   ["a preview", { mode: "preview", stack: "dev" }, "pulumi preview --stack dev --policy-pack /pack"],
   [
@@ -100,6 +129,24 @@ it.each([
     { mode: "analyze", folder: "/there", stateFile: "/state.json" },
   ],
   [["pulumi", "policy", "analyze", "--stack", "dev"], { mode: "analyze", folder: "/there" }],
+  [
+    ["pulumi", "preview", "--policy-pack", "p", "--policy-pack-config", "../c.json"],
+    { mode: "preview", folder: "/there", configuration: "/c.json" },
+  ],
+  [
+    ["pulumi", "policy", "analyze", "--policy-pack-config=c.json", "--file", "state.json"],
+    {
+      mode: "analyze",
+      folder: "/there",
+      stateFile: "/there/state.json",
+      configuration: "/there/c.json",
+    },
+  ],
+  [
+    // Two packs: which of the two configurations is ours cannot be told.
+    ["pulumi", "preview", "--policy-pack-config", "a.json", "--policy-pack-config", "b.json"],
+    { mode: "preview", folder: "/there" },
+  ],
   [["pulumi", "up", "--yes", "--config", "token=secret"], { mode: "preview", folder: "/there" }],
 ])("takes from the command line %j no more than %j", (line, command) => {
   expect(commandIn(line, "/there")).toEqual(command);

@@ -111,6 +111,12 @@ describe("an audit", () => {
     expect(calls.flat()).not.toContain("preview");
   });
 
+  it("judges with the configuration that it was given, in whatever scope", async () => {
+    await audit({}, { scope: "any", configuration: "/city/pack.json" });
+    const judging = calls.find(([command]) => command === "policy");
+    expect(judging?.join(" ")).toContain("--policy-pack /pack --policy-pack-config /city/pack.json");
+  });
+
   it.each<[string, Parameters<typeof engine>[0], string]>([
     [
       "a violation",

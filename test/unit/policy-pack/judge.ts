@@ -7,9 +7,11 @@ import { unknownValue } from "@pulumi/pulumi/runtime";
 import { asPolicy, type Court } from "../../../policy-pack/as-policy";
 import { catalogue } from "../../../policy-pack/catalogue";
 import { typeResolver, type TypeMap } from "../../../policy-pack/resource-model/token";
+import type { StatementReading } from "../../../policy-pack/statement/load";
+import type { GatewayStatement } from "../../../policy-pack/statement/sealed-statement";
 import { readAllowedTypes, type AllowedTypes } from "../../../policy-pack/type-list/allowed-types";
 import type { Scope } from "../../../policy-pack/stack-scope";
-import { pinsFor } from "../../../policy-pack/trust/pins";
+import { pinsFor, type Pins } from "../../../policy-pack/trust/pins";
 import type { RehearsalPins } from "../../../policy-pack/trust/rehearsal-pins";
 import { ALL_ZERO, type TrustReading } from "../../../policy-pack/trust/trust-file";
 
@@ -84,9 +86,38 @@ export interface Trial {
   /** Inputs of the Azure Native provider; the all-zero subscription unless given. */
   readonly provider?: Record<string, unknown> | null;
   readonly now?: Date;
+  /** What the rule's configuration leads to; an hour old, with the pinned anchors and no revocation, unless given. */
+  readonly statement?: StatementReading;
   readonly map?: TypeMap;
   readonly scope?: Scope;
   readonly allowedTypes?: AllowedTypes;
+}
+
+/** The key that sealed the statement of every trial. */
+export const SEAL = { name: "seal", sha256: "5e".repeat(32) };
+const SEQUENCE = 7;
+/** What a gateway carries that was planned with that statement; in a trial unless its inputs have tags of their own. */
+export const TAGS = { "remote-access-statement": String(SEQUENCE) };
+
+/** A statement as the pack has read and verified it. */
+export function stated(pins: Pick<Pins, "anchors">, now: Date, change: Partial<GatewayStatement> = {}) {
+  const anchors = [...pins.anchors].map(([sha256, name]) => ({
+    name,
+    sha256,
+    certificate: "",
+    notAfter: "2099-01-01T00:00:00Z",
+  }));
+  const statement: GatewayStatement = {
+    authority: "Device CA",
+    sequence: SEQUENCE,
+    time: `${new Date(now.getTime() - 3_600_000).toISOString().slice(0, 19)}Z`,
+    anchors,
+    revoked: [],
+    withoutRoom: 0,
+    ledger: { sequence: SEQUENCE, head: "00".repeat(32) },
+    ...change,
+  };
+  return { state: "read", file: "gateway-statement.json", statement, seal: SEAL.sha256 } as const;
 }
 
 /** A trust file with these fingerprints. */
@@ -99,6 +130,7 @@ export function trusting(...sha256: string[]): TrustReading {
         sha256: digest,
         owner: "security",
       })),
+      seals: [{ ...SEAL, owner: "security" }],
       rehearsal: { subscription: ALL_ZERO, pins: "trust-pins.json" },
     },
   };
@@ -113,7 +145,7 @@ export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[]
   const urn = `urn:pulumi:dev::judged::${type}::vpn`;
   const args = {
     type,
-    props: proxied(inputs),
+    props: proxied({ tags: TAGS, ...inputs }),
     urn,
     name,
     ...(provider === null
@@ -143,7 +175,10 @@ export function courtOf(trial: Omit<Trial, "inputs">): Court {
   const { scope = "any", allowedTypes = readAllowedTypes('{"used":[],"explained":{}}', "list") } = trial;
   return {
     typesOf: typeResolver(trial.map ?? NO_MAP),
-    contextFor: (resource) => ({ pins: pinsFor(resource, trust, rehearsal, now), scope, now, allowedTypes }),
+    contextFor: (resource) => {
+      const pins = pinsFor(resource, trust, rehearsal, now);
+      return { pins, statement: trial.statement ?? stated(pins, now), scope, now, allowedTypes };
+    },
     factsFor: () => ({ docs: (id) => `docs/rules/${id}.md`, showAgain: "pulumi preview" }),
   };
 }

@@ -1,10 +1,14 @@
 import { readRehearsalPins } from "../../../policy-pack/trust/rehearsal-pins";
 import { selfSigned } from "../../policies/self-signed";
-import { judge, told, trusting, TUNNEL, unknown } from "./judge";
+import { blocking, judge, SEAL, told, trusting, TUNNEL, unknown } from "./judge";
 
 const rehearsed = selfSigned("rehearsal");
 const pins = readRehearsalPins(
-  JSON.stringify({ schema: "rehearsal-pins/v1", anchors: [{ name: "rehearsal", sha256: rehearsed.sha256 }] }),
+  JSON.stringify({
+    schema: "rehearsal-pins/v1",
+    anchors: [{ name: "rehearsal", sha256: rehearsed.sha256 }],
+    seals: [SEAL],
+  }),
   "trust-pins.json",
 );
 const inputs = {
@@ -56,6 +60,17 @@ it.each([
   expect(told("note", reported)).toEqual([`the rehearsal's pins do not count here: ${reason}`]);
 });
 
+it("a rehearsal's pins may lack seals, and then no statement counts", () => {
+  const anchors = [{ name: "rehearsal", sha256: rehearsed.sha256 }];
+  const read = readRehearsalPins(JSON.stringify({ schema: "rehearsal-pins/v1", anchors }), "trust-pins.json");
+  expect(read).toEqual({ state: "read", anchors });
+  const trust = {
+    ok: true,
+    trust: { anchors: [], rehearsal: { subscription: zero, pins: "trust-pins.json" } },
+  } as const;
+  expect(blocking({ inputs, trust, rehearsal: read })).toEqual(["p2s-revocations-complete"]);
+});
+
 it("a pin of the trust file counts in every subscription", () => {
   expect(judge({ inputs, trust: trusting(rehearsed.sha256), provider: { subscriptionId: real } })).toEqual(
     [],
@@ -64,7 +79,7 @@ it("a pin of the trust file counts in every subscription", () => {
 
 it("an anchor counts through its last day and not longer", () => {
   const anchors = [{ name: "city", sha256: rehearsed.sha256, owner: "security", until: "2026-06-01" }];
-  const trust = { ok: true, trust: { anchors } } as const;
+  const trust = { ok: true, trust: { anchors, seals: [{ ...SEAL, owner: "security" }] } } as const;
   expect(judge({ inputs, trust, now: new Date("2026-06-01T23:59:59Z") })).toEqual([]);
   const reported = judge({ inputs, trust, now: new Date("2026-06-02T00:00:00Z") });
   expect(told("note", reported)).toEqual(['the anchor "city" in trust.yaml counted until 2026-06-01']);
@@ -87,6 +102,11 @@ it.each([
     "a fingerprint in capitals",
     `{"schema":"rehearsal-pins/v1","anchors":[{"name":"r","sha256":"${"AB".repeat(32)}"}]}`,
     /anchors\.0\.sha256/,
+  ],
+  [
+    "a seal without a name",
+    `{"schema":"rehearsal-pins/v1","anchors":[],"seals":[{"sha256":"${"ab".repeat(32)}"}]}`,
+    /seals\.0\.name/,
   ],
 ])("a rehearsal's pin file with %s pins nothing, and the message says why", (_, text, fault) => {
   const rehearsal = readRehearsalPins(text, "trust-pins.json");

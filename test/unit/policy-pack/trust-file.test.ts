@@ -17,6 +17,7 @@ it("reads the trust file that the pack ships", () => {
     ok: true,
     trust: {
       anchors: [],
+      seals: [],
       pools: [],
       rehearsal: {
         subscription: "00000000-0000-0000-0000-000000000000",
@@ -44,7 +45,61 @@ it("reads anchors with and without a last day", () => {
   });
 });
 
+it("reads seals, and the lowest sequence that a statement of theirs may have", () => {
+  const text = file(
+    "anchors: []",
+    "seals:",
+    ...anchor("seal-2027", digest, 'until: "2027-12-31"'),
+    "statement: { floor: 1250 }",
+  );
+  expect(readTrust(text, "trust.yaml")).toEqual({
+    ok: true,
+    trust: {
+      anchors: [],
+      seals: [{ name: "seal-2027", sha256: digest, owner: "security", until: "2027-12-31" }],
+      statement: { floor: 1250 },
+    },
+  });
+});
+
 it.each([
+  [
+    "a seal with the base64 of its key",
+    file("anchors: []", "seals:", ...anchor("seal", "MFkwEwYH")),
+    [
+      "trust.yaml:5: seals[0].sha256: write the SHA-256 of the key's SubjectPublicKeyInfo in DER: 64 hexadecimal digits, lower case, in quotation marks if all are digits",
+    ],
+  ],
+  [
+    "a seal that is no entry",
+    file("anchors: []", "seals:", "  - seal"),
+    ["trust.yaml:4: seals[0]: write a seal: name, sha256, owner and perhaps until"],
+  ],
+  [
+    "a misspelt key of a seal",
+    file("anchors: []", "seals:", ...anchor("seal", digest, 'untill: "2026-12-31"')),
+    ['trust.yaml:4: seals[0]: found the unknown "untill"; remove it or correct its spelling'],
+  ],
+  [
+    "the same seal twice",
+    file("anchors: []", "seals:", ...anchor("a", digest), ...anchor("b", digest)),
+    ["trust.yaml:8: seals[1].sha256: the same as in seals[0]; remove one of them"],
+  ],
+  [
+    "two seals of one name",
+    file("anchors: []", "seals:", ...anchor("a", digest), ...anchor("a", "cd".repeat(32))),
+    ["trust.yaml:7: seals[1].name: the same as in seals[0]; remove one of them"],
+  ],
+  ...["-1", "1.5", '"7"', ""].map((floor): [string, string, string[]] => [
+    `the floor ${floor || "without a number"}`,
+    file("anchors: []", "statement:", `  floor: ${floor}`),
+    ["trust.yaml:4: statement.floor: write the lowest sequence that is accepted, a whole number from 0 on"],
+  ]),
+  [
+    "a statement without a floor",
+    file("anchors: []", "statement: 12"),
+    ["trust.yaml:3: statement: write floor, the lowest sequence of a statement that is accepted"],
+  ],
   ["another schema", "schema: trust/v2\nanchors: []\n", ['trust.yaml:1: schema: write "trust/v1"']],
   [
     "an unknown key",
@@ -68,7 +123,11 @@ it.each([
       "trust.yaml:1: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:",
     ],
   ],
-  ["an empty file", "", ["trust.yaml:1: write schema, anchors and perhaps pools and rehearsal"]],
+  [
+    "an empty file",
+    "",
+    ["trust.yaml:1: write schema, anchors and perhaps seals, statement, pools and rehearsal"],
+  ],
   [
     "a day that is no day",
     file("anchors:", ...anchor("a", digest, 'until: "2026-02-30"')),
