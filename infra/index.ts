@@ -1,47 +1,22 @@
-import * as resources from "@pulumi/azure-native/resources";
-import { namesOf } from "./names";
-import { Network } from "./network/network";
+import { accessPart } from "./access-part";
+import { authorityPart } from "./authority-part";
 import { settingsOfStack } from "./settings/stack-config";
-import { Gateway } from "./vpn/gateway";
 
 const settings = settingsOfStack(new Date());
-const names = namesOf(settings);
 const tags = { "managed-by": "remote-access", stack: settings.stack };
 
-const resourceGroup = new resources.ResourceGroup("remote-access", {
-  resourceGroupName: names.resourceGroup,
-  location: settings.location,
-  tags,
-});
+/** The certificate authority: vault, keys, ledger, the issuer's identity. */
+export const authority = settings.authority && authorityPart(settings, settings.authority, tags);
 
-const network = new Network("network", {
-  resourceGroupName: resourceGroup.name,
-  location: settings.location,
-  virtualNetworkName: names.virtualNetwork,
-  virtualNetwork: settings.virtualNetwork,
-  gatewaySubnet: settings.gatewaySubnet,
-  tags,
-});
+const access = settings.access && accessPart(settings, settings.access, tags);
 
-const gateway = new Gateway("gateway", {
-  resourceGroupName: resourceGroup.name,
-  location: settings.location,
-  names,
-  subnetId: network.gatewaySubnetId,
-  capacity: settings.capacity,
-  trustAnchors: settings.trustAnchors,
-  tags,
-});
-
-export const gatewayName = names.gateway;
-export const gatewayId = gateway.gatewayId;
-export const publicAddresses = gateway.publicAddresses;
-export const clientPool = settings.capacity.clientPool.cidr;
-export const sku = settings.capacity.sku;
-export const connectionLimit = settings.capacity.connectionLimit;
-export const departments = settings.departments;
-export const trustAnchors = settings.trustAnchors.map(({ name, sha256, notAfter }) => ({
-  name,
-  sha256,
-  notAfter,
-}));
+export const gatewayName = access?.gatewayName;
+export const gatewayId = access?.gatewayId;
+export const publicAddresses = access?.publicAddresses;
+export const clientPool = access?.clientPool;
+export const sku = access?.sku;
+export const connectionLimit = access?.connectionLimit;
+export const departments = access?.departments;
+export const trustAnchors = access?.trustAnchors;
+export const statementSequence = access?.statementSequence;
+export const revokedCertificates = access?.revokedCertificates;

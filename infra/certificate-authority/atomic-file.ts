@@ -23,6 +23,17 @@ export function createFile(path: string, content: string, mode = 0o644): boolean
   });
 }
 
+/** Makes sure that names which were created, replaced or removed in a folder survive a power cut. */
+export function flushFolder(folder: string): void {
+  if (process.platform === "win32") return; // a folder cannot be opened there
+  const opened = openSync(folder, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
+
 function withTemporary<T>(path: string, content: string, mode: number, then: (temporary: string) => T): T {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {

@@ -1,52 +1,5 @@
-import { Command, CommanderError } from "commander";
-import { addCheck } from "./commands/check";
-import { addExplain } from "./commands/explain";
-import { addInit } from "./commands/init";
-import { addIssue } from "./commands/issue";
-import { codeOf, EXIT, type ExitCode } from "./commands/outcome";
-import { addRevoke } from "./commands/revoke";
-import { addSchema } from "./commands/schema";
-import { addStatement } from "./commands/statement";
-import { addStatus } from "./commands/status";
-import { addVerify } from "./commands/verify";
+import { runCommand } from "./commands/program";
 
-const EXIT_CODES = `
-Exit codes: 0 done · 1 could not be done, the reason is on stderr · 2 wrong call ·
-            3 done, but something was found that people must look at ·
-            4 another process is writing the ledger · 5 stopped before writing: too much at once`;
-
-async function main(argv: readonly string[]): Promise<ExitCode> {
-  let code: ExitCode = EXIT.done;
-  const run = async (work: () => Promise<ExitCode>) => {
-    code = await work();
-  };
-  const program = new Command("npm run ca --")
-    .description("The certificate authority of the city's devices.")
-    .addHelpText("after", EXIT_CODES)
-    .exitOverride();
-  for (const add of [
-    addInit,
-    addCheck,
-    addIssue,
-    addRevoke,
-    addStatement,
-    addStatus,
-    addExplain,
-    addVerify,
-    addSchema,
-  ]) {
-    add(program, run);
-  }
-  try {
-    await program.parseAsync(argv, { from: "user" });
-    return code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongCall; // it has printed its own message
-    process.stderr.write(`ca: ${(error as Error).message}\n`);
-    return codeOf(error);
-  }
-}
-
-void main(process.argv.slice(2)).then((code) => {
+void runCommand(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -45,7 +45,7 @@ const SEAL_NAME = "ledger-seal";
 const AUTHORITY_NAME = "Device CA (rehearsal)";
 
 /** Paths start from the file's own folder. Only written where there is none: people may change it. */
-const AUTHORITY_TEXT = `# The certificate authority of a rehearsal. docs/authority-file.md says what each line means.
+const AUTHORITY_TEXT = `# The certificate authority of a rehearsal. docs/certificate-authority.md says what each line means.
 schema: authority/v1
 name: ${AUTHORITY_NAME}
 environment: rehearsal

@@ -1,15 +1,25 @@
 import { z } from "zod";
 
-/**
+/** What a stack can be made of; one of them, or both. */
+export const PARTS = ["authority", "access"] as const;
+export type Part = (typeof PARTS)[number];
+
+/*
  * The shape of the stack's configuration, namespace `remote-access`. Every message says what to write, because
  * it is printed behind the key and the value that was found.
- *
- * There is deliberately no field for any authentication but device certificates.
  */
-export const settingsSchema = z.strictObject({
+
+const common = {
   name: z
     .string("write a short name for the city, such as musterstadt")
     .regex(/^[a-z][a-z0-9]{1,19}$/, "write 2 to 20 lower-case letters and digits, beginning with a letter"),
+  parts: z
+    .array(z.enum(PARTS, "write authority or access"), "write a list: authority, access, or both")
+    .min(1, "write at least one of authority and access"),
+};
+
+/** There is deliberately no field for any authentication but device certificates. */
+const access = {
   departments: z
     .array(
       z.strictObject({
@@ -38,21 +48,58 @@ export const settingsSchema = z.strictObject({
     "write the IPv4 range that address pools are taken from, such as 10.21.0.0/16",
   ),
   redundancy: z.enum(["active-standby", "active-active"], "write active-standby or active-active"),
-  trustAnchors: z
-    .array(
-      z.strictObject({
-        name: z
-          .string("write the anchor's name")
-          .regex(
-            /^[a-z][a-z0-9-]{1,39}$/,
-            "write 2 to 40 lower-case letters, digits and hyphens (Azure allows no blanks)",
-          ),
-        certificateFile: z.string("write the path of a PEM file").min(1, "write the path of a PEM file"),
-      }),
-      "write a list of trust anchors, each with name and certificateFile",
-    )
-    .min(1, "write at least one trust anchor")
-    .max(3, "write at most three: the old one, the new one, one for emergencies"),
-});
+  gatewayStatement: z.strictObject(
+    {
+      file: z
+        .string("write the path of the gateway statement")
+        .min(1, "write the path of the gateway statement"),
+      sealKey: z
+        .string("write the SHA-256 of the seal key, 64 lower-case hex digits")
+        .regex(
+          /^([0-9a-f]{64}|rehearsal:.+)$/,
+          "write the SHA-256 of the seal key, 64 lower-case hex digits (in quotation marks if they are all numerals)",
+        ),
+    },
+    "write file and sealKey",
+  ),
+};
 
-export type RawSettings = z.infer<typeof settingsSchema>;
+const authority = {
+  authority: z.strictObject(
+    {
+      virtualNetwork: z.string("write an IPv4 range such as 10.30.0.0/27"),
+      retentionDays: z
+        .int("write a whole number of days")
+        .min(31, "write at least 31")
+        .max(400, "write at most 400"),
+      environment: z.enum(["development", "production"], "write development or production"),
+      anchorGenerations: z
+        .array(
+          z.int("write a whole number").min(1, "write at least 1").max(99, "write at most 99"),
+          "write a list of generations such as [1]",
+        )
+        .min(1, "write at least one generation")
+        .max(2, "write at most two: the old one, and the new one that follows it")
+        .optional(),
+    },
+    "write virtualNetwork, retentionDays and environment",
+  ),
+};
+
+/** Keys by the part that they belong to. */
+export const PART_KEYS: Readonly<Record<Part, readonly string[]>> = {
+  authority: Object.keys(authority),
+  access: Object.keys(access),
+};
+
+/** The schema of a stack that is made of these parts: their keys are required, those of the others unknown. */
+export function schemaOf(parts: readonly Part[]) {
+  return z.strictObject({
+    ...common,
+    ...(parts.includes("access") ? access : {}),
+    ...(parts.includes("authority") ? authority : {}),
+  });
+}
+
+export type RawAccess = z.infer<z.ZodObject<typeof access>>;
+export type RawAuthority = z.infer<(typeof authority)["authority"]>;

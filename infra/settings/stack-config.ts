@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { ageFault } from "../certificate-authority/statement/read-statement";
+import type { GatewayStatement } from "../certificate-authority/statement/statement";
 import { SettingsError } from "./faults";
+import { readNamedFile } from "./named-file";
 import { NAMESPACE, readSettings, ZERO_SUBSCRIPTION, type Settings } from "./settings";
-
-/** Files of a rehearsal are named by this prefix: they lie outside the checkout, in the rehearsal's home. */
-const REHEARSAL_PREFIX = "rehearsal:";
+import { MOST_STATEMENT_HOURS } from "./statement-setting";
 
 /**
  * Reads the selected stack's configuration.
@@ -21,17 +20,33 @@ export function settingsOfStack(now: Date): Settings {
   const home =
     rehearsal && subscriptionId === ZERO_SUBSCRIPTION ? process.env.REMOTE_ACCESS_REHEARSAL_HOME : undefined;
   try {
-    return readSettings({
+    const settings = readSettings({
       values: valuesOf(NAMESPACE),
       stack: pulumi.getStack(),
       location: azure.get("location"),
       subscriptionId,
       rehearsal,
       now,
-      readCertificate: (path) => readCertificate(path, process.cwd(), home),
+      strictAge: !pulumi.runtime.isDryRun(),
+      readFile: (path, what) => readNamedFile(path, what, { project: process.cwd(), home }),
     });
+    if (settings.access) warnAbout(settings.access.statement, now);
+    return settings;
   } catch (error) {
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+/** What a reader of the preview must know of the statement, though the preview may go on. */
+function warnAbout(statement: GatewayStatement, now: Date): void {
+  const tooOld = ageFault(statement, now, MOST_STATEMENT_HOURS);
+  if (tooOld !== undefined)
+    void pulumi.log.warn(`\`pulumi up\` would refuse the gateway statement: ${tooOld}`);
+  if (statement.withoutRoom > 0) {
+    void pulumi.log.warn(
+      `${statement.withoutRoom} revoked certificates have no room on the gateway and can still connect: ` +
+        "replace the anchor now, so that none of its certificates counts any more",
+    );
   }
 }
 
@@ -51,39 +66,5 @@ function valueOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return text;
-  }
-}
-
-/**
- * Reads a certificate named by the settings.
- *
- * @param project folder that relative paths start from
- * @param home the rehearsal's home, where one runs
- */
-export function readCertificate(
-  path: string,
-  project: string,
-  home: string | undefined,
-): { text: string } | { fault: string } {
-  const inRehearsal = path.startsWith(REHEARSAL_PREFIX);
-  const folder = inRehearsal ? home : project;
-  if (folder === undefined) {
-    return { fault: `"${path}" exists only in a rehearsal; write the path of the anchor's PEM file` };
-  }
-  const name = inRehearsal ? path.slice(REHEARSAL_PREFIX.length) : path;
-  const file = isAbsolute(name) && !inRehearsal ? name : join(folder, name);
-  if (relative(folder, file).startsWith("..")) {
-    return { fault: `"${path}" leads out of its folder; write a path inside it` };
-  }
-  try {
-    return { text: readFileSync(file, "utf8") };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") return { fault: `"${path}" cannot be read (${code ?? "unknown error"})` };
-    return inRehearsal
-      ? { fault: `"${path}" does not exist yet; make it with: npm run ca -- init` }
-      : {
-          fault: `"${path}" does not exist; write the path of the anchor's PEM file, relative to Pulumi.yaml`,
-        };
   }
 }

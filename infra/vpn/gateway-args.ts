@@ -1,11 +1,13 @@
 import type { types } from "@pulumi/azure-native";
-import type { TrustAnchor } from "../certificate-authority/core/anchor-profile";
+import type { GatewayStatement } from "../certificate-authority/statement/statement";
 import type { Capacity } from "./capacity";
 import { STRONG_IPSEC_POLICY } from "./ipsec-policy";
+import { STATEMENT_TAG } from "./standing-statement";
 
 export interface GatewaySpec {
   readonly capacity: Capacity;
-  readonly trustAnchors: readonly TrustAnchor[];
+  /** Who is trusted, and who no longer is. */
+  readonly statement: Pick<GatewayStatement, "anchors" | "revoked">;
 }
 
 /** Point-to-site with device certificates and nothing else: there is no parameter for anything else. */
@@ -17,11 +19,14 @@ export function pointToSite(spec: GatewaySpec): types.input.network.VpnClientCon
     vpnClientProtocols: ["IkeV2"],
     vpnClientIpsecPolicies: [STRONG_IPSEC_POLICY],
     vpnClientAddressPool: { addressPrefixes: [spec.capacity.clientPool.cidr] },
-    vpnClientRootCertificates: spec.trustAnchors.map(({ name, publicCertData }) => ({
+    vpnClientRootCertificates: spec.statement.anchors.map(({ name, certificate }) => ({
       name,
-      publicCertData,
+      publicCertData: certificate,
     })),
-    vpnClientRevokedCertificates: [],
+    // In an order of its own: the statement's follows the urgency, and every change of a list shows in the plan.
+    vpnClientRevokedCertificates: spec.statement.revoked
+      .map(({ thumbprint }) => ({ name: thumbprint, thumbprint }))
+      .sort((one, other) => (one.thumbprint < other.thumbprint ? -1 : 1)),
   };
 }
 
@@ -54,7 +59,12 @@ const DECIDING = [
   "vpnClientConfiguration.vpnClientIpsecPolicies",
   "vpnClientConfiguration.vpnClientAddressPool",
   "vpnClientConfiguration.vpnClientRootCertificates",
+  "vpnClientConfiguration.vpnClientRevokedCertificates",
+  `tags.${STATEMENT_TAG}`,
 ] as const;
+
+/** The only one of them that may be empty: as long as no laptop was lost. */
+const MAY_BE_EMPTY = "vpnClientConfiguration.vpnClientRevokedCertificates";
 
 /**
  * Makes sure that no deciding argument is missing.
@@ -69,7 +79,11 @@ export function assertDecided(args: object): void {
     const value = path
       .split(".")
       .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], args);
-    return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+    return (
+      value === undefined ||
+      value === null ||
+      (Array.isArray(value) && value.length === 0 && path !== MAY_BE_EMPTY)
+    );
   });
   if (missing.length > 0) {
     throw new Error(

@@ -1,12 +1,15 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import type { Names } from "../names";
+import type { GatewayStatement } from "../certificate-authority/statement/statement";
 import { assertDecided, gatewayArgs, type GatewaySpec } from "./gateway-args";
+import { notRolledBack, STATEMENT_TAG } from "./standing-statement";
 
 export interface GatewayArgs extends GatewaySpec {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: string;
-  readonly names: Pick<Names, "gateway" | "publicAddress">;
+  readonly names: Pick<Names, "resourceGroup" | "gateway" | "publicAddress">;
+  readonly statement: Pick<GatewayStatement, "sequence" | "anchors" | "revoked">;
   readonly subnetId: pulumi.Input<string>;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -57,7 +60,11 @@ export class Gateway extends pulumi.ComponentResource {
         ),
     );
 
-    const decided = gatewayArgs(args);
+    const decided = {
+      ...gatewayArgs(args),
+      // The engine hears of the gateway only when this is settled: a roll-back stops the preview as well.
+      tags: { ...args.tags, [STATEMENT_TAG]: notRolledBack(args.statement.sequence, args.names) },
+    };
     assertDecided(decided);
     const gateway = new network.VirtualNetworkGateway(
       name,
@@ -72,7 +79,6 @@ export class Gateway extends pulumi.ComponentResource {
           publicIPAddress: { id: address.id },
           subnet: { id: args.subnetId },
         })),
-        tags: args.tags,
       },
       {
         parent: this,

@@ -28,18 +28,18 @@ describe("plain pulumi commands after eval", () => {
       return createHash("sha256").update(lines.sort().join("\n")).digest("hex") + ` of ${lines.length} steps`;
     };
     const first = await plan();
-    expect(first).toMatch(/ of 10 steps$/);
+    expect(first).toMatch(/ of 46 steps$/);
     expect(await plan()).toBe(first);
   });
 
   it("preview and bring up the stack, the second time without a change", async () => {
     const line =
-      "pulumi stack select dev --create && pulumi preview --policy-pack policy-pack && pulumi up --yes";
+      "pulumi stack select dev --create && pulumi preview --policy-pack policy-pack --policy-pack-config policy-pack/remote-access.json && pulumi up --yes";
     expect(complaintOf(await rehearsal.shell(line))).toBe("");
     const made = rehearsal.writes().length;
     const again = await rehearsal.shell("pulumi up --yes");
     expect(complaintOf(again)).toBe("");
-    expect(again.stdout).toContain("10 unchanged");
+    expect(again.stdout).toContain("46 unchanged");
     expect(rehearsal.writes()).toHaveLength(made);
   });
 

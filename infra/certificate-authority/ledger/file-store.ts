@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  constants,
-  createReadStream,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  statSync,
-} from "node:fs";
+import { constants, createReadStream, mkdirSync, readdirSync, statSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { flushFolder } from "../atomic-file";
 import { thisMachine } from "./lock-holder";
 import { LedgerConflict, LockLost, type LedgerLock, type LedgerStore } from "./store";
 import { moveTornLine } from "./torn-line";
@@ -100,7 +92,7 @@ class FileLock implements LedgerLock {
       await file.close();
     }
     // Only now is the new file's name sure to survive a power cut.
-    if (position === 0) syncFolder(this.#folder);
+    if (position === 0) flushFolder(this.#folder);
     return position + bytes.length;
   }
 
@@ -155,14 +147,4 @@ function segmentFile(folder: string, segment: string): string {
 /** A segment whose first write failed is empty, or gone, and is none yet. */
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") return; // a folder cannot be opened there
-  const opened = openSync(folder, "r");
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
 }

@@ -4,6 +4,8 @@ import type { Authority } from "../authority-file";
 import type { Seal } from "../core/signer";
 import { NO_PREVIOUS } from "../ledger/chain";
 import type { LedgerView } from "../ledger/view";
+import { sealName } from "../ledger/checkpoint";
+import { readStatement } from "../statement/read-statement";
 import { compileStatement, sealStatement, statementText } from "../statement/seal-statement";
 import type { GatewayStatement } from "../statement/statement";
 
@@ -18,7 +20,9 @@ export async function publishStatement(
   seal: Seal,
   now: Date,
 ): Promise<GatewayStatement> {
+  const previous = lastStatement(authority.statement, seal, now);
   const statement = compileStatement({
+    ...(previous === undefined ? {} : { previous }),
     authority: authority.name,
     anchors: authority.anchors.map(({ name, certificate }) => ({
       name,
@@ -34,4 +38,14 @@ export async function publishStatement(
   });
   replaceFile(authority.statement, statementText(await sealStatement(statement, seal)));
   return statement;
+}
+
+/** The last statement, if it can be read: a damaged one must not keep a revocation from the gateway. */
+function lastStatement(file: string, seal: Seal, now: Date): GatewayStatement | undefined {
+  try {
+    const reading = readStatement(readFileSync(file, "utf8"), { sealKeys: [sealName(seal.spki)], now });
+    return reading.ok ? reading.statement : undefined;
+  } catch {
+    return undefined;
+  }
 }

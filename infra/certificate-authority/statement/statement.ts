@@ -19,7 +19,7 @@ export interface SealedStatement {
 export interface GatewayStatement {
   /** The CA's name, for readers. */
   readonly authority: string;
-  /** Higher than that of every statement before it: the ledger's sequence at its time. */
+  /** Rises whenever anchors or revocations are others than in the statement before, and never falls. */
   readonly sequence: number;
   /** RFC 3339, UTC, whole seconds. */
   readonly time: string;
@@ -29,6 +29,7 @@ export interface GatewayStatement {
     readonly certificate: string;
     /** SHA-256 of the DER, lower-case hex. */
     readonly sha256: string;
+    /** As `time`. */
     readonly notAfter: string;
   }>;
   /** Unexpired revoked certificates, the most urgent first, at most 300; by class, then the latest end. */
@@ -36,13 +37,14 @@ export interface GatewayStatement {
     /** 40 upper-case hex digits. */
     readonly thumbprint: string;
     readonly class: RevocationClass;
+    /** As `time`. */
     readonly notAfter: string;
   }>;
   /** Revoked certificates for which the gateway has no room. Anything but 0 is an alarm. */
   readonly withoutRoom: number;
   readonly ledger: {
     readonly sequence: number;
-    /** SHA-256 of the ledger's last line. */
+    /** SHA-256 of the ledger's last line; 64 zeros while there is none. */
     readonly head: string;
   };
 }

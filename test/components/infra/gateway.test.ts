@@ -1,40 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
-import { recordResources, valueOf, type Registered } from "./recorded";
+import { failure, notThere, recordResources, valueOf, type Lookup, type Registered } from "./recorded";
 import { Gateway } from "../../../infra/vpn/gateway";
+import { notRolledBack } from "../../../infra/vpn/standing-statement";
 import { assertDecided, gatewayArgs } from "../../../infra/vpn/gateway-args";
 import { namesOf } from "../../../infra/names";
 import { planCapacity, type Capacity, type Redundancy } from "../../../infra/vpn/capacity";
 
-const trustAnchors = [
-  {
-    name: "g1",
-    publicCertData: "AAAA",
-    sha256: "00",
-    subject: "CN=g1",
-    notAfter: "2027-01-01T00:00:00.000Z",
-  },
-  {
-    name: "g2",
-    publicCertData: "BBBB",
-    sha256: "11",
-    subject: "CN=g2",
-    notAfter: "2027-01-01T00:00:00.000Z",
-  },
-];
+const anchor = { sha256: "00", notAfter: "2027-01-01T00:00:00Z" };
+const [A, B] = ["A".repeat(40), "B".repeat(40)];
+const statement = {
+  sequence: 17,
+  anchors: [
+    { ...anchor, name: "g1", certificate: "AAAA" },
+    { ...anchor, name: "g2", certificate: "BBBB" },
+  ],
+  revoked: [
+    { thumbprint: B, class: "stolen", notAfter: "2026-12-01T00:00:00Z" },
+    { thumbprint: A, class: "retired", notAfter: "2026-12-09T00:00:00Z" },
+  ],
+} as const;
 
 const capacityOf = (redundancy: Redundancy) =>
   planCapacity(40, redundancy, { cidr: "10.81.0.0/16", prefix: 16 }) as Capacity;
 
-async function register(redundancy: Redundancy): Promise<Registered[]> {
-  const registered = recordResources();
+async function register(redundancy: Redundancy, lookup?: Lookup): Promise<Registered[]> {
+  const registered = recordResources(lookup);
   const gateway = new Gateway("gateway", {
     resourceGroupName: "rg",
     location: "germanywestcentral",
     names: namesOf({ name: "city", stack: "dev" }),
     subnetId: "/id/subnet",
     capacity: capacityOf(redundancy),
-    trustAnchors,
-    tags: {},
+    statement,
+    tags: { stack: "dev" },
   });
   await valueOf(pulumi.all([gateway.gatewayId, ...gateway.publicAddresses]));
   return registered;
@@ -54,7 +52,10 @@ describe("the gateway", () => {
         { name: "g1", publicCertData: "AAAA" },
         { name: "g2", publicCertData: "BBBB" },
       ],
-      vpnClientRevokedCertificates: [],
+      vpnClientRevokedCertificates: [
+        { name: A, thumbprint: A },
+        { name: B, thumbprint: B },
+      ],
       vpnClientIpsecPolicies: [
         {
           ikeEncryption: "GCMAES256",
@@ -101,10 +102,96 @@ describe("the gateway", () => {
     }[];
     expect(new Set(configurations.map(({ publicIPAddress }) => publicIPAddress.id)).size).toBe(3);
   });
+
+  it("says which statement it was made from", async () => {
+    expect(gatewayIn(await register("active-active")).tags).toEqual({
+      stack: "dev",
+      "remote-access-statement": "17",
+    });
+  });
+});
+
+describe("a statement, beside the gateway that stands", () => {
+  const names = namesOf({ name: "city", stack: "dev" });
+  const against = (lookup: Lookup) => {
+    recordResources(lookup);
+    return notRolledBack(17, names);
+  };
+  const tagged =
+    (tags?: Record<string, string>): Lookup =>
+    () =>
+      tags === undefined ? {} : { tags };
+
+  it.each<[string, Lookup]>([
+    ["that does not exist", notThere],
+    ["that carries an older one", tagged({ "remote-access-statement": "16" })],
+    ["that carries the same", tagged({ "Remote-Access-Statement": "17" })],
+  ])("is accepted for a gateway %s", async (_, lookup) => {
+    await expect(against(lookup)).resolves.toBe("17");
+  });
+
+  it.each([{ stack: "dev" }, undefined])(
+    "is accepted with a warning for a gateway tagged %j",
+    async (tags) => {
+      const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+      await expect(against(tagged(tags))).resolves.toBe("17");
+      expect(warn.mock.calls).toEqual([
+        [expect.stringContaining("stands without the tag remote-access-statement")],
+      ]);
+      warn.mockRestore();
+    },
+  );
+
+  it("is asked about under the names that the program gives", async () => {
+    const asked: unknown[] = [];
+    await against((token, inputs) => {
+      asked.push({ token, ...inputs });
+      return { tags: { "remote-access-statement": "17" } };
+    });
+    expect(asked).toEqual([
+      {
+        token: "azure-native:network:getVirtualNetworkGateway",
+        resourceGroupName: "rg-remote-access-city-dev",
+        virtualNetworkGatewayName: "vpng-city-dev",
+      },
+    ]);
+  });
+
+  it.each<[string, Lookup, string]>([
+    [
+      "that carries a newer one",
+      tagged({ "remote-access-statement": "18" }),
+      "has the sequence 17, and the gateway vpng-city-dev already carries the statement with the sequence 18",
+    ],
+    [
+      "whose tag somebody changed",
+      tagged({ "remote-access-statement": "0x1" }),
+      'the tag remote-access-statement of the gateway vpng-city-dev is "0x1"',
+    ],
+    [
+      "that nobody may read",
+      (token) => {
+        throw failure(token, 'Status=403 Code="AuthorizationFailed"');
+      },
+      'could not be asked which statement it carries, so nothing about it may change; repeat when it can be read: invocation of azure-native:network:getVirtualNetworkGateway returned an error: Status=403 Code="AuthorizationFailed"',
+    ],
+    [
+      "in a subscription that does not exist",
+      (token) => {
+        throw failure(token, 'Status=404 Code="SubscriptionNotFound" Message="…"');
+      },
+      "could not be asked",
+    ],
+  ])("is refused for a gateway %s", async (_, lookup, message) => {
+    await expect(against(lookup)).rejects.toThrow(message);
+  });
 });
 
 describe("a gateway whose deciding argument got lost", () => {
-  const complete = gatewayArgs({ capacity: capacityOf("active-active"), trustAnchors });
+  const complete = {
+    ...gatewayArgs({ capacity: capacityOf("active-active"), statement }),
+    tags: { "remote-access-statement": "17" },
+  };
 
   it("is complete as the program builds it", () => {
     expect(() => assertDecided(complete)).not.toThrow();
@@ -117,13 +204,32 @@ describe("a gateway whose deciding argument got lost", () => {
     "sku",
     "activeActive",
     "vpnClientConfiguration",
+    "tags",
   ])("is refused without %s", (key) => {
     const rest = Object.fromEntries(Object.entries(complete).filter(([name]) => name !== key));
     expect(() => assertDecided(rest)).toThrow(`the VPN gateway would be made without ${key}`);
   });
 
-  it("is refused without a trust anchor", () => {
-    const without = gatewayArgs({ capacity: capacityOf("active-active"), trustAnchors: [] });
-    expect(() => assertDecided(without)).toThrow("vpnClientConfiguration.vpnClientRootCertificates");
+  it.each([
+    "vpnAuthenticationTypes",
+    "vpnClientProtocols",
+    "vpnClientRootCertificates",
+    "vpnClientRevokedCertificates",
+  ])("is refused without %s of the clients", (key) => {
+    const clients: Record<string, unknown> = { ...complete.vpnClientConfiguration };
+    delete clients[key];
+    expect(() => assertDecided({ ...complete, vpnClientConfiguration: clients })).toThrow(
+      `the VPN gateway would be made without vpnClientConfiguration.${key}`,
+    );
+  });
+
+  it("is refused without a trust anchor, but not for having revoked nobody", () => {
+    const without = (change: object) =>
+      assertDecided({
+        ...complete,
+        ...gatewayArgs({ capacity: capacityOf("active-active"), statement: { ...statement, ...change } }),
+      });
+    expect(() => without({ anchors: [] })).toThrow("vpnClientConfiguration.vpnClientRootCertificates");
+    expect(() => without({ revoked: [] })).not.toThrow();
   });
 });

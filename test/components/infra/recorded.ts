@@ -7,8 +7,22 @@ export interface Registered {
   readonly inputs: Record<string, unknown>;
 }
 
+/** What a getter finds in Azure; throws what the provider would. */
+export type Lookup = (token: string, inputs: Record<string, unknown>) => Record<string, unknown>;
+
+/** What a program hears when the provider fails: the SDK hands over the `details` of the engine's answer. */
+export function failure(token: string, details: string): Error {
+  return Object.assign(new Error(), { details: `invocation of ${token} returned an error: ${details}` });
+}
+
+/** As azure-native says it. */
+export const notThere: Lookup = (token) => {
+  const message = `Status=404 Code="ResourceGroupNotFound" Message="Resource group 'g' could not be found."`;
+  throw failure(token, `request failed /subscriptions/s/resourceGroups/g: ${message}`);
+};
+
 /** Records what a program registers; ids look like Azure's, so that references can be told apart. */
-export function recordResources(): Registered[] {
+export function recordResources(lookup: Lookup = notThere): Registered[] {
   const registered: Registered[] = [];
   void pulumi.runtime.setMocks(
     {
@@ -16,7 +30,7 @@ export function recordResources(): Registered[] {
         registered.push({ type, name, inputs: inputs as Record<string, unknown> });
         return { id: `/id/${name}`, state: { ...(inputs as object), name } };
       },
-      call: () => ({}),
+      call: ({ token, inputs }) => lookup(token, inputs as Record<string, unknown>),
     },
     "remote-access",
     "dev",

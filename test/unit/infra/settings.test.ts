@@ -2,18 +2,28 @@ import fc from "fast-check";
 import { readSettings, ZERO_SUBSCRIPTION, type SettingsInput } from "../../../infra/settings/settings";
 import { SettingsError } from "../../../infra/settings/faults";
 import { anchorPem, newSigner } from "./anchors";
+import { newSeal, pinOf, sealedText, statementFrom } from "./certificate-authority/statements";
 
-let certificates: Record<string, string>;
+const seal = newSeal();
+let files: Record<string, string>;
 let values: Record<string, unknown>;
 
 beforeAll(async () => {
-  const [one, two] = [newSigner(), newSigner()];
-  certificates = { "g1.crt": await anchorPem(one), "g2.crt": await anchorPem(two) };
+  const statement = statementFrom(await anchorPem(newSigner()));
+  const seals = [{ name: "ledger-seal", sha256: pinOf(seal) }];
+  files = {
+    "statement.json": await sealedText(statement, seal),
+    "foreign.json": await sealedText(statement, newSeal()),
+    "rehearsal:pins.json": JSON.stringify({ schema: "rehearsal-pins/v1", anchors: [], seals }),
+    "rehearsal:old-pins.json": JSON.stringify({ schema: "rehearsal-pins/v1", anchors: [] }),
+  };
 });
 
 beforeEach(() => {
   values = {
     name: "musterstadt",
+    parts: ["authority", "access"],
+    authority: { virtualNetwork: "10.82.0.0/27", retentionDays: 365, environment: "development" },
     departments: [
       { name: "buergeramt", devices: 18 },
       { name: "jugendamt", devices: 22 },
@@ -21,7 +31,7 @@ beforeEach(() => {
     network: { virtualNetwork: "10.80.0.0/22", gatewaySubnet: "10.80.0.0/27" },
     clientAddressSpace: "10.81.0.0/16",
     redundancy: "active-active",
-    trustAnchors: [{ name: "g1", certificateFile: "g1.crt" }],
+    gatewayStatement: { file: "statement.json", sealKey: pinOf(seal) },
   };
 });
 
@@ -33,8 +43,8 @@ const read = (change: Partial<SettingsInput> = {}) =>
     subscriptionId: ZERO_SUBSCRIPTION,
     rehearsal: true,
     now: new Date("2026-06-01T00:00:00Z"),
-    readCertificate: (path) =>
-      certificates[path] ? { text: certificates[path] } : { fault: `"${path}" is not there` },
+    strictAge: true,
+    readFile: (path) => (files[path] ? { text: files[path] } : { fault: `"${path}" is not there` }),
     ...change,
   });
 
@@ -64,6 +74,71 @@ const FAULTS: [path: string, value: unknown, fault: string][] = [
     'remote-access:name: found "Musterstadt!"; write 2 to 20 lower-case letters and digits, beginning with a letter',
   ],
   ["name", undefined, "remote-access:name: is missing; write a short name for the city, such as musterstadt"],
+  ["parts", undefined, "remote-access:parts: is missing; write a list: authority, access, or both"],
+  ["parts", [], "remote-access:parts: found []; write at least one of authority and access"],
+  ["parts", "access", 'remote-access:parts: found "access"; write a list: authority, access, or both'],
+  [
+    "parts",
+    ["authority", "access", "mail"],
+    'remote-access:parts[2]: found "mail"; write authority or access',
+  ],
+  [
+    "parts",
+    ["authority", "access", "authority"],
+    'remote-access:parts[2]: "authority" is used twice; the first is parts[0]',
+  ],
+  [
+    "authority",
+    undefined,
+    "remote-access:authority: is missing; write virtualNetwork, retentionDays and environment",
+  ],
+  [
+    "authority.virtualNetwork",
+    "10.82.0.0/28",
+    'remote-access:authority.virtualNetwork: "10.82.0.0/28" is too small; write a /27 or larger',
+  ],
+  [
+    "authority.virtualNetwork",
+    "9.0.0.0/27",
+    'remote-access:authority.virtualNetwork: "9.0.0.0/27" is not private; write a range of RFC 1918',
+  ],
+  [
+    "authority.virtualNetwork",
+    "10.80.2.0/27",
+    'remote-access:authority.virtualNetwork: "10.80.2.0/27" overlaps the virtual network 10.80.0.0/22; write another range',
+  ],
+  [
+    "authority.virtualNetwork",
+    "10.81.7.0/27",
+    'remote-access:authority.virtualNetwork: "10.81.7.0/27" overlaps the clients\' address space 10.81.0.0/16; write another range',
+  ],
+  ["authority.retentionDays", 30, "remote-access:authority.retentionDays: found 30; write at least 31"],
+  ["authority.retentionDays", 401, "remote-access:authority.retentionDays: found 401; write at most 400"],
+  [
+    "authority.environment",
+    "test",
+    'remote-access:authority.environment: found "test"; write development or production',
+  ],
+  [
+    "authority.anchorGenerations",
+    [2, 1],
+    "remote-access:authority.anchorGenerations: found [2,1]; write each generation once, the older one first",
+  ],
+  [
+    "authority.anchorGenerations",
+    [1, 2, 3],
+    "remote-access:authority.anchorGenerations: found [1,2,3]; write at most two: the old one, and the new one that follows it",
+  ],
+  [
+    "authority.anchorGenerations",
+    ["one"],
+    'remote-access:authority.anchorGenerations[0]: found "one"; write a whole number',
+  ],
+  [
+    "authority.sku",
+    "standard",
+    "remote-access:authority.sku: there is no such setting; remove it, or correct its spelling",
+  ],
   ["departments", [], "remote-access:departments: found []; write at least one department"],
   ["departments.1.devices", 0, "remote-access:departments[1].devices: found 0; write at least 1"],
   [
@@ -112,10 +187,26 @@ const FAULTS: [path: string, value: unknown, fault: string][] = [
     'remote-access:clientAddressSpace: "8.8.0.0/16" is not private; write a range of RFC 1918',
   ],
   ["redundancy", "none", 'remote-access:redundancy: found "none"; write active-standby or active-active'],
+  ["gatewayStatement.file", "g9.json", 'remote-access:gatewayStatement.file: "g9.json" is not there'],
   [
-    "trustAnchors.0.certificateFile",
-    "g9.crt",
-    'remote-access:trustAnchors[0].certificateFile: "g9.crt" is not there',
+    "gatewayStatement.sealKey",
+    "AB",
+    'remote-access:gatewayStatement.sealKey: found "AB"; write the SHA-256 of the seal key, 64 lower-case hex digits (in quotation marks if they are all numerals)',
+  ],
+  [
+    "gatewayStatement.sealKey",
+    "rehearsal:none.json",
+    'remote-access:gatewayStatement.sealKey: "rehearsal:none.json" is not there',
+  ],
+  [
+    "gatewayStatement.sealKey",
+    "rehearsal:old-pins.json",
+    'remote-access:gatewayStatement.sealKey: "rehearsal:old-pins.json" names no seal key; make it again with: npm run ca -- init',
+  ],
+  [
+    "trustAnchors",
+    [],
+    "remote-access:trustAnchors: there is no such setting; remove it, or correct its spelling",
   ],
   ["aadTenant", "x", "remote-access:aadTenant: there is no such setting; remove it, or correct its spelling"],
   [
@@ -129,7 +220,10 @@ const FAULTS: [path: string, value: unknown, fault: string][] = [
 const CONCERNS: Readonly<Record<string, readonly string[]>> = {
   departments: ["clientAddressSpace", "redundancy"],
   "departments.1.devices": ["clientAddressSpace", "redundancy"],
-  "network.virtualNetwork": ["network.gatewaySubnet", "clientAddressSpace"],
+  "network.virtualNetwork": ["network.gatewaySubnet", "clientAddressSpace", "authority.virtualNetwork"],
+  clientAddressSpace: ["authority.virtualNetwork"],
+  // Which settings belong to a stack depends on its parts.
+  parts: ["authority"],
 };
 
 function independent([a]: (typeof FAULTS)[number], [b]: (typeof FAULTS)[number]): boolean {
@@ -141,12 +235,12 @@ function independent([a]: (typeof FAULTS)[number], [b]: (typeof FAULTS)[number])
 describe("settings", () => {
   it("derive gateway and pool from the departments", () => {
     const settings = read();
-    expect(settings.capacity).toMatchObject({
+    expect(settings.access?.capacity).toMatchObject({
       devices: 40,
       sku: "VpnGw2AZ",
       clientPool: { cidr: "10.81.0.0/24" },
     });
-    expect(settings.trustAnchors.map(({ name }) => name)).toEqual(["g1"]);
+    expect(settings.access?.statement.anchors.map(({ name }) => name)).toEqual(["g1"]);
   });
 
   it.each(FAULTS)("%s = %j is refused with its key", (path, value, fault) => {
@@ -174,25 +268,82 @@ describe("settings", () => {
     );
   });
 
-  it("refuse the same certificate under two names", () => {
-    values.trustAnchors = [
-      { name: "g1", certificateFile: "g1.crt" },
-      { name: "g2", certificateFile: "g1.crt" },
-    ];
+  it("need nothing of the other part, and derive nothing for it", () => {
+    values = { name: "musterstadt", parts: ["authority"], authority: values.authority };
+    expect(read()).toMatchObject({
+      access: undefined,
+      authority: {
+        virtualNetwork: { cidr: "10.82.0.0/27" },
+        retentionDays: 365,
+        environment: "development",
+        anchorGenerations: [1],
+      },
+    });
+  });
+
+  it("need no authority where only laptops are let in", () => {
+    set("parts", ["access"]);
+    set("authority", undefined);
+    expect(read()).toMatchObject({ authority: undefined, access: { capacity: { devices: 40 } } });
+  });
+
+  it("say of a part that is not there which settings belong to it", () => {
+    set("parts", ["authority"]);
+    set("departments", []);
+    expect(faultsOf(read).sort()).toEqual(
+      ["clientAddressSpace", "departments", "gatewayStatement", "network", "redundancy"].map(
+        (key) =>
+          `remote-access:${key}: belongs to the part access; remove it, or add access to remote-access:parts`,
+      ),
+    );
+  });
+
+  it("keep the networks of two stacks apart only where both are in one", () => {
+    set("authority.virtualNetwork", "10.80.0.0/22");
+    set("parts", ["authority"]);
+    for (const key of ["departments", "network", "clientAddressSpace", "redundancy", "gatewayStatement"])
+      set(key, undefined);
+    expect(faultsOf(read)).toEqual([]);
+  });
+
+  it("keep two generations of anchors while one follows the other", () => {
+    set("authority.anchorGenerations", [1, 2]);
+    expect(read().authority?.anchorGenerations).toEqual([1, 2]);
+  });
+
+  it("take the seal key of a rehearsal from its pins", () => {
+    set("gatewayStatement.sealKey", "rehearsal:pins.json");
+    expect(read().access?.statement.sequence).toBe(7);
+  });
+
+  it("refuse a statement that another key sealed", () => {
+    set("gatewayStatement.file", "foreign.json");
     expect(faultsOf(read)).toEqual([
-      'remote-access:trustAnchors[1].certificateFile: "g1.crt" is the same certificate as g1',
+      expect.stringMatching(
+        /^remote-access:gatewayStatement\.file: "foreign\.json" seal\.publicKey: the seal key with the SHA-256 [0-9a-f]{64} is not pinned/,
+      ),
+    ]);
+  });
+
+  it("refuse a statement of yesterday only where the gateway is changed", () => {
+    const now = new Date("2026-06-02T01:00:00Z");
+    expect(faultsOf(() => read({ now, strictAge: false }))).toEqual([]);
+    expect(faultsOf(() => read({ now }))).toEqual([
+      'remote-access:gatewayStatement.file: "statement.json" time: was made on 2026-06-01T00:00:00Z, 25 hours ago; at ' +
+        "most 24 hours are allowed, because what was revoked since then is not in it. To go on, make a new one with: " +
+        "npm run ca -- statement",
     ]);
   });
 
   it("report all faults at once", () => {
     set("clientAddressSpace", "8.8.0.0/16");
     set("departments.1.name", "buergeramt");
-    set("trustAnchors.0.certificateFile", "g9.crt");
+    set("gatewayStatement.file", "g9.json");
     expect(faultsOf(() => read({ location: undefined })).map((line) => line.split(": ")[0])).toEqual([
       "azure-native:location",
       "remote-access:departments[1].name",
       "remote-access:clientAddressSpace",
-      "remote-access:trustAnchors[0].certificateFile",
+      "remote-access:gatewayStatement.file",
     ]);
   });
 

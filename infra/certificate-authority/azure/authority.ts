@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AddressRange } from "../../access-model/address-range";
+import { Audit } from "./audit";
+import { Issuer } from "./issuer";
+import { Ledger } from "./ledger";
+import type { Environment } from "./ledger-args";
+import type { AuthorityNames } from "./names";
+import { PrivateEntrance } from "./private-entrance";
+import { PrivateNetwork } from "./private-network";
+import { Vault } from "./vault";
+
+export interface AuthorityArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly resourceGroupId: pulumi.Input<string>;
+  readonly subscriptionId: string;
+  readonly tenantId: pulumi.Input<string>;
+  readonly location: string;
+  readonly names: AuthorityNames;
+  readonly virtualNetwork: AddressRange;
+  readonly environment: Environment;
+  /** Days after its last entry after which a segment of the ledger is deleted. */
+  readonly retentionDays: number;
+  readonly anchorGenerations: readonly number[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Everything the certificate authority needs of Azure: keys, ledger, the issuer's identity, and the record of what
+ * was done with them. As many resources for ten devices as for ten thousand: devices are no resources.
+ */
+export class Authority extends pulumi.ComponentResource {
+  readonly vault: Vault;
+  readonly ledger: Ledger;
+  readonly issuer: Issuer;
+  readonly audit: Audit;
+
+  constructor(name: string, args: AuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("remote-access:certificate-authority:Authority", name, {}, opts);
+    const { resourceGroupName, location, names, tags } = args;
+    const place = { resourceGroupName, location, names, tags };
+    const parent = { parent: this };
+
+    const network = new PrivateNetwork(
+      `${name}-network`,
+      { ...place, virtualNetwork: args.virtualNetwork },
+      parent,
+    );
+    this.vault = new Vault(
+      `${name}-vault`,
+      { ...place, tenantId: args.tenantId, anchorGenerations: args.anchorGenerations },
+      parent,
+    );
+    this.ledger = new Ledger(
+      `${name}-ledger`,
+      { ...place, environment: args.environment, retentionDays: args.retentionDays },
+      parent,
+    );
+
+    const doors = [
+      { door: "vault", target: this.vault.vaultId, endpointName: names.privateEndpoint(names.vault) },
+      {
+        door: "blob",
+        target: this.ledger.accountId,
+        endpointName: names.privateEndpoint(names.ledgerAccount),
+      },
+    ] as const;
+    for (const door of doors) {
+      new PrivateEntrance(
+        `${name}-${door.door}-entrance`,
+        {
+          resourceGroupName,
+          location,
+          tags,
+          ...door,
+          virtualNetworkId: network.virtualNetworkId,
+          subnetId: network.endpointSubnetId,
+        },
+        parent,
+      );
+    }
+
+    this.issuer = new Issuer(
+      `${name}-issuer`,
+      {
+        ...place,
+        resourceGroupId: args.resourceGroupId,
+        subscriptionId: args.subscriptionId,
+        keys: [...this.vault.anchorKeys, this.vault.sealKey],
+        containers: this.ledger.containerIds,
+      },
+      parent,
+    );
+    this.audit = new Audit(
+      `${name}-audit`,
+      {
+        ...place,
+        retentionDays: args.retentionDays,
+        vaultId: this.vault.vaultId,
+        ledgerAccountId: this.ledger.accountId,
+      },
+      parent,
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,75 @@
+import * as network from "@pulumi/azure-native/network";
+import * as privatedns from "@pulumi/azure-native/privatedns";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface PrivateEntranceArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location: string;
+  readonly endpointName: string;
+  /** What is entered, and by which of its doors. */
+  readonly target: pulumi.Input<string>;
+  readonly door: keyof typeof ZONES;
+  readonly virtualNetworkId: pulumi.Input<string>;
+  readonly subnetId: pulumi.Input<string>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Sub-resource of the target → zone in which its name must be found (learn.microsoft.com, "Azure private endpoint DNS values"). */
+const ZONES = {
+  vault: "privatelink.vaultcore.azure.net",
+  blob: "privatelink.blob.core.windows.net",
+} as const;
+
+/** A private endpoint, and the name under which it is found in one network. */
+export class PrivateEntrance extends pulumi.ComponentResource {
+  constructor(name: string, args: PrivateEntranceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("remote-access:certificate-authority:PrivateEntrance", name, {}, opts);
+    const { resourceGroupName, location, tags } = args;
+    const parent = { parent: this };
+
+    const endpoint = new network.PrivateEndpoint(
+      name,
+      {
+        resourceGroupName,
+        privateEndpointName: args.endpointName,
+        location,
+        subnet: { id: args.subnetId },
+        privateLinkServiceConnections: [
+          { name: args.door, privateLinkServiceId: args.target, groupIds: [args.door] },
+        ],
+        tags,
+      },
+      parent,
+    );
+
+    const zone = new privatedns.PrivateZone(
+      `${name}-zone`,
+      { resourceGroupName, privateZoneName: ZONES[args.door], location: "global", tags },
+      parent,
+    );
+    new privatedns.VirtualNetworkLink(
+      `${name}-zone-link`,
+      {
+        resourceGroupName,
+        privateZoneName: zone.name,
+        virtualNetworkLinkName: "authority",
+        location: "global",
+        virtualNetwork: { id: args.virtualNetworkId },
+        registrationEnabled: false,
+        tags,
+      },
+      parent,
+    );
+    new network.PrivateDnsZoneGroup(
+      `${name}-zone-group`,
+      {
+        resourceGroupName,
+        privateEndpointName: endpoint.name,
+        privateDnsZoneGroupName: "default",
+        privateDnsZoneConfigs: [{ name: args.door, privateDnsZoneId: zone.id }],
+      },
+      parent,
+    );
+    this.registerOutputs();
+  }
+}
