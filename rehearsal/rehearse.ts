@@ -9,12 +9,14 @@ import { prepare } from "./engine/prepare";
 import { withLock } from "./engine/process-lock";
 import { progressOn, type Progress } from "./engine/progress";
 import { runCommand } from "./engine/run-command";
-import { ensureAnchor } from "./main-job/anchor";
+import { layOutCity } from "./city/city";
+import { AuthorityCommands } from "./main-job/authority";
 import { pulumiIn } from "./main-job/pulumi";
 import { logPosition, writesSince } from "./main-job/request-log";
 import { packArguments, previewWithoutChange, readyStack } from "./main-job/stack";
 import { Stopped } from "./main-job/stopped";
 import { summary, type StackOutputs } from "./main-job/summary";
+import { expectOnGateway, steal } from "./main-job/theft";
 import { heading } from "./main-job/terminal";
 import { findPlaces, type Places } from "./places";
 import { SCENARIOS } from "./scenarios/catalogue";
@@ -78,23 +80,39 @@ async function rehearse(places: Places, options: Options, progress: Progress): P
   const engine = await obtain({ ...places, env: process.env, offline, build, progress });
   prepare(places);
   const env = { ...process.env, ...rehearsalEnvironment(places, engine.bin, process.env) };
-  await progress.during("Making the trust anchor", () => ensureAnchor(places, env));
+  const authority = new AuthorityCommands(places, env);
+  await progress.during("Making anchor and seal key", () => authority.init());
   await typesChecked;
 
   const pulumi = pulumiIn(places.project, env);
   await readyStack(places, pulumi, progress);
   if (options.with !== undefined) return await tryScenario(options.with, places, env);
 
+  const city = await progress.during("Making the keys of 40 laptops", () =>
+    layOutCity(places, new Date(), { comeback: true }),
+  );
+  const issued = await progress.during("Judging 40 laptops", () => authority.issue());
   const position = logPosition(places.requestLog);
   await succeed("Preview", () => pulumi.show("preview", ...packArguments(places)));
   await succeed("Update", () => pulumi.show("up", "--yes", ...packArguments(places)));
   const preview = await previewWithoutChange(places, env, progress);
+
+  const stolen = await steal(city, authority, progress);
+  await succeed(`${stolen.device} is reported stolen`, () =>
+    pulumi.show("up", "--yes", ...packArguments(places)),
+  );
+  expectOnGateway(places, stolen.thumbprints);
+
   const outputs = await pulumi.read("stack", "output", "--json");
   if (outputs.code !== 0) throw new Stopped(outputs.code ?? 1, outputs.stderr);
+  const laptops = await progress.during("Asking the authority", () => authority.status());
   heading("Summary");
   console.log(
     summary({
       outputs: JSON.parse(outputs.stdout) as StackOutputs,
+      issued,
+      laptops,
+      stolen,
       preview,
       writes: writesSince(places.requestLog, position),
       requestLog: places.requestLog,

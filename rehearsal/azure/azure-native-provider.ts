@@ -16,7 +16,7 @@ import {
 import { idOf, parseId } from "./resources/address";
 import { REHEARSAL_NOTICE } from "./resources/announcement";
 import { CREATE_BEFORE_DELETE, completeInputs } from "./resources/completed-inputs";
-import { clientConfig, getterSubject } from "./resources/invokes";
+import { clientConfig, getterSubject, notFound } from "./resources/invokes";
 import { previewOutputs } from "./resources/preview-outputs";
 import { keepSecrets, readBack, writable } from "./resources/read-back";
 import { replacingPaths } from "./resources/replacement";
@@ -80,8 +80,13 @@ export class AzureNativeProvider implements ResourceProvider {
     }
     const id = idOf(kept.address, args, kept.subscription);
     const found = await this.parts.standing.get(kept, id);
-    if (found === undefined)
-      throw new Refusal("ResourceNotFound", `${token}: there is no ${id} in this rehearsal`);
+    if (found === undefined) {
+      const group = args.resourceGroupName;
+      const stands =
+        typeof group !== "string" ||
+        this.parts.standing.locationOfGroup(kept.subscription, group) !== undefined;
+      throw notFound(id, stands);
+    }
     return { ...found.outputs, id: found.id };
   }
 

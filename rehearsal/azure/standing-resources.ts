@@ -12,6 +12,7 @@ import {
   type AzureContent,
   type AzureState,
 } from "./state/azure-state";
+import { keepDeletedVaults } from "./state/deleted-vaults";
 import { derivedAddress } from "./state/derived";
 import type { RequestLog } from "./state/request-log";
 import { fillIn } from "./state/server-filled";
@@ -56,7 +57,7 @@ export class StandingResources {
       if (look !== undefined) this.log.add(look);
       if (look !== undefined && existing !== undefined) throw alreadyThere(request.id);
       this.log.add(request, inputs, content.salt);
-      const filled = this.fill(kept, request.id, inputs, content);
+      const filled = this.fill(kept, request.id, inputs, content, existing?.properties);
       const action = existing === undefined ? "create" : "update";
       const subject = { id: request.id, properties: filled, before: existing?.properties, content };
       applyServiceRules(type, action, subject);
@@ -85,6 +86,7 @@ export class StandingResources {
       if (existing === undefined) return;
       const subject = { id, properties: existing.properties, before: existing.properties, content };
       applyServiceRules(typeName(kept.type), "delete", subject);
+      keepDeletedVaults(content, id);
       removeResource(content, id);
     });
   }
@@ -95,7 +97,13 @@ export class StandingResources {
     return findResource(this.state.read(), id)?.properties.location;
   }
 
-  private fill(kept: Kept, id: string, inputs: PropertyMap, content: AzureContent): Record<string, Json> {
+  private fill(
+    kept: Kept,
+    id: string,
+    inputs: PropertyMap,
+    content: AzureContent,
+    before: Readonly<Record<string, Json>> | undefined,
+  ): Record<string, Json> {
     const type = typeName(kept.type);
     const plain = toJson(bodyInputs(kept.address, inputs)) as Record<string, Json>;
     const wantsAddress = type === "network:PublicIPAddress" && plain.publicIPAllocationMethod === "Static";
@@ -107,6 +115,7 @@ export class StandingResources {
       shape: kept.shape.outputs,
       declarations: kept.declarations,
       publicAddress: wantsAddress ? addressFor(id, content) : undefined,
+      before,
     });
   }
 }

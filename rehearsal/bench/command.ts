@@ -1,27 +1,42 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { rehearsalEnvironment } from "../engine/environment";
 import { obtain } from "../engine/obtain";
 import { prepare } from "../engine/prepare";
-import { progressOn } from "../engine/progress";
+import { progressOn, type Progress } from "../engine/progress";
 import { runCommand } from "../engine/run-command";
 import { writeWhole } from "../engine/whole-file";
-import { ensureAnchor } from "../main-job/anchor";
+import { AuthorityCommands } from "../main-job/authority";
 import { findPlaces } from "../places";
+import { authoritySubject } from "./authority-subject";
+import { idleFleets, idleTable, type IdleFigures } from "./idle-fleet";
 import { compare, type Comparison } from "./statistics";
 import { subjects, type Subject } from "./subjects";
 
 interface Options {
   readonly rounds: number;
   readonly json: string;
+  readonly only?: Part;
 }
+
+/** What can be measured by itself. */
+const PARTS = ["stack", "authority"] as const;
+type Part = (typeof PARTS)[number];
+
+type Results = Record<string, Comparison & { aim: number }>;
 
 const command = new Command("npm run bench --")
   .description("Measures this project beside what users would use instead: paired runs, ratios first.")
   .option("--rounds <number>", "paired runs of each comparison, after one that does not count", rounds, 5)
   .option("--json <file>", "where the figures are written", join("out", "bench.json"))
+  .addOption(
+    new Option(
+      "--only <part>",
+      "stack: previews and the pack, with the engine; authority: certificates, without it",
+    ).choices(PARTS),
+  )
   .exitOverride();
 
 function rounds(text: string): number {
@@ -33,28 +48,18 @@ function rounds(text: string): number {
 
 async function main(argv: readonly string[]): Promise<void> {
   const options = command.parse(argv, { from: "user" }).opts<Options>();
+  const wanted = (part: Part) => options.only === undefined || options.only === part;
   const progress = progressOn((line) => process.stderr.write(`${line}\n`));
   const work = mkdtempSync(join(tmpdir(), "remote-access-bench-"));
   try {
-    const places = findPlaces({ ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: join(work, "home") });
-    const engine = await obtain({ ...places, env: process.env, progress });
-    prepare(places);
-    const env = { ...process.env, ...rehearsalEnvironment(places, engine.bin, process.env) };
-    await ensureAnchor(places, env);
-    progress.say("Bringing up the stack that is measured …");
-    await must(places.project, env, "stack", "init", "dev");
-    await must(places.project, env, "up", "--yes", "--skip-preview", "--stack", "dev");
-    const all = subjects(places.project, work, env);
-    await must(join(work, "empty-program"), env, "stack", "init", "dev");
-
-    const results: Record<string, Comparison & { aim: number }> = {};
-    for (const subject of all)
-      results[subject.name] = {
-        ...(await measure(subject, options.rounds, (line) => progress.say(line))),
-        aim: subject.aim,
-      };
+    const results: Results = {};
+    let fleets: IdleFigures[] | undefined;
+    if (wanted("stack")) await measureStack(work, options.rounds, progress, results);
+    if (wanted("authority")) fleets = await measureAuthority(work, options.rounds, progress, results);
     print(results);
-    const figures = { rounds: options.rounds, node: process.version, cores: cpus().length, results };
+    if (fleets !== undefined) console.log(`\n${idleTable(fleets)}`);
+    const machine = { rounds: options.rounds, node: process.version, cores: cpus().length };
+    const figures = { ...machine, results, ...(fleets === undefined ? {} : { idleFleets: fleets }) };
     writeWhole(resolve(options.json), `${JSON.stringify(figures, null, 2)}\n`, 0o644);
     progress.say(`Figures: ${options.json}`);
   } finally {
@@ -62,13 +67,49 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+async function measureStack(
+  work: string,
+  count: number,
+  progress: Progress,
+  results: Results,
+): Promise<void> {
+  const places = findPlaces({ ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: join(work, "home") });
+  const engine = await obtain({ ...places, env: process.env, progress });
+  prepare(places);
+  const env = { ...process.env, ...rehearsalEnvironment(places, engine.bin, process.env) };
+  await new AuthorityCommands(places, env).init();
+  progress.say("Bringing up the stack that is measured …");
+  await must(places.project, env, "stack", "init", "dev");
+  await must(places.project, env, "up", "--yes", "--skip-preview", "--stack", "dev");
+  const all = subjects(places.project, work, env);
+  await must(join(work, "empty-program"), env, "stack", "init", "dev");
+  for (const subject of all) results[subject.name] = await measure(subject, count, progress);
+}
+
+async function measureAuthority(
+  work: string,
+  count: number,
+  progress: Progress,
+  results: Results,
+): Promise<IdleFigures[]> {
+  const { project } = findPlaces();
+  const folder = join(work, "authority");
+  mkdirSync(folder);
+  const subject = await progress.during("Making the keys of the laptops that get certificates", () =>
+    authoritySubject(project, folder),
+  );
+  if (subject === undefined) progress.say("There is no openssl here: certificates are not compared with it.");
+  else results[subject.name] = await measure(subject, count, progress);
+  return idleFleets(project, folder, count, progress);
+}
+
 async function must(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<void> {
   const { code, stdout, stderr } = await runCommand("pulumi", [...args, "--non-interactive"], { cwd, env });
   if (code !== 0) throw new Error(`pulumi ${args.join(" ")}:\n${stdout}\n${stderr}`);
 }
 
-async function measure(subject: Subject, count: number, say: (line: string) => void): Promise<Comparison> {
-  say(`${subject.name}: ${count} pairs …`);
+async function measure(subject: Subject, count: number, progress: Progress): Promise<Results[string]> {
+  progress.say(`${subject.name}: ${count} pairs …`);
   await subject.ours();
   await subject.theirs();
   const ours: number[] = [];
@@ -78,7 +119,7 @@ async function measure(subject: Subject, count: number, say: (line: string) => v
     const order = round % 2 === 0 ? (["ours", "theirs"] as const) : (["theirs", "ours"] as const);
     for (const side of order) (side === "ours" ? ours : theirs).push(await seconds(subject[side]));
   }
-  return compare({ ours, theirs });
+  return { ...compare({ ours, theirs }), aim: subject.aim };
 }
 
 async function seconds(run: () => Promise<void>): Promise<number> {
@@ -87,7 +128,8 @@ async function seconds(run: () => Promise<void>): Promise<number> {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
-function print(results: Readonly<Record<string, Comparison & { aim: number }>>): void {
+function print(results: Readonly<Results>): void {
+  if (Object.keys(results).length === 0) return;
   console.log(`${"".padEnd(24)} ratio   aim    spread        ours     theirs`);
   for (const [name, { ratio, aim, spread, ours, theirs }] of Object.entries(results)) {
     console.log(

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { ensureAnchor } from "../main-job/anchor";
+import { layOutCity } from "../city/city";
+import { AuthorityCommands } from "../main-job/authority";
 import { findPlaces } from "../places";
 import { exportLines, rehearsalEnvironment } from "./environment";
 import { NoEngine, obtain } from "./obtain";
@@ -26,9 +27,12 @@ async function main(): Promise<void> {
   const engine = await obtain({ ...places, env: process.env, offline, build, progress });
   prepare(places);
   const environment = rehearsalEnvironment(places, engine.bin, process.env);
-  // The dev stack trusts it; without it every command that follows would stop and ask for it.
-  await progress.during("Making the trust anchor", () =>
-    ensureAnchor(places, { ...process.env, ...environment }),
+  // The dev stack trusts them; without them every command that follows would stop and ask for them.
+  await progress.during("Making anchor and seal key", () =>
+    new AuthorityCommands(places, { ...process.env, ...environment }).init(),
+  );
+  await progress.during("Making the keys of 40 laptops", () =>
+    layOutCity(places, new Date(), { comeback: false }),
   );
   process.stdout.write(exportLines(environment));
 }

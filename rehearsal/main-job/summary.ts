@@ -1,3 +1,5 @@
+import type { Issued, LaptopStatus, Revoked } from "./authority";
+import { laptopTable } from "./laptops";
 import type { PreviewResult } from "./preview-events";
 
 /** Outputs of the stack, as `pulumi stack output --json` gives them. */
@@ -13,10 +15,16 @@ export interface StackOutputs {
     readonly sha256: string;
     readonly notAfter: string;
   }[];
+  /** Number of the certificate authority's statement that the gateway was made from. */
+  readonly statementSequence: number;
+  readonly revokedCertificates: number;
 }
 
 export interface SummaryInput {
   readonly outputs: StackOutputs;
+  readonly issued: Issued;
+  readonly laptops: readonly LaptopStatus[];
+  readonly stolen: Revoked["revoked"][number];
   readonly preview: PreviewResult;
   /** Requests of this run that would have changed something in Azure. */
   readonly writes: number;
@@ -25,7 +33,8 @@ export interface SummaryInput {
 }
 
 /** What a person wants to know after a rehearsal, without colours. */
-export function summary({ outputs, preview, writes, requestLog, seconds }: SummaryInput): string {
+export function summary(input: SummaryInput): string {
+  const { outputs, issued, laptops, stolen, preview, writes, requestLog, seconds } = input;
   const devices = outputs.departments.reduce((sum, department) => sum + department.devices, 0);
   const departments = outputs.departments.map(({ name, devices }) => `${name} ${devices}`).join(", ");
   return [
@@ -38,7 +47,12 @@ export function summary({ outputs, preview, writes, requestLog, seconds }: Summa
     ...outputs.trustAnchors.map(
       ({ name, sha256, notAfter }) => `  ${name}, until ${notAfter.slice(0, 10)}, SHA-256 ${sha256}`,
     ),
-    `  planned: ${devices} devices (${departments}); no device certificate has been issued yet`,
+    `  certificates revoked among them: ${outputs.revokedCertificates} (gateway statement ${outputs.statementSequence})`,
+    `  room for ${devices} devices: ${departments}`,
+    "",
+    `Which laptops (${issued.issued} certificates issued, ${issued.renewed} renewed in this run)`,
+    laptopTable(laptops),
+    `  ${stolen.device} was reported stolen; the gateway now refuses ${stolen.thumbprints.join(", ")}`,
     "",
     "What the policy pack checked",
     `  ${preview.rules.length} policies were asked about each of ${preview.analysed} resources and blocked none:`,
@@ -46,7 +60,8 @@ export function summary({ outputs, preview, writes, requestLog, seconds }: Summa
     "",
     "Where to look next",
     "  see it refuse:    npm run rehearse -- --with entra-login   (or radius, public-root)",
-    '  work by hand:     eval "$(npm run --silent rehearsal:env)"; pulumi stack select dev; pulumi preview --policy-pack policy-pack',
+    '  work by hand:     eval "$(npm run --silent rehearsal:env)"; pulumi stack select dev; npm run preview',
+    "  why is one out:   npm run ca -- explain LT-0012   (in that same shell)",
     `  what was sent:    ${requestLog}`,
     "",
     `Nothing was created in Azure: ${writes} writing ${writes === 1 ? "request" : "requests"} went to the stand-in on this machine. Done in ${seconds} s.`,

@@ -4,8 +4,8 @@ import { idOf, parseId, pathValues, type Address } from "../resources/address";
 import { typeName, type ResourceType } from "../resources/resource-type";
 import type { ArmRequest } from "./arm-request";
 import { QUERY_ARGUMENTS, toClientModel } from "./client-model";
-import { captureNetworkRequest } from "./network-client";
-import { NETWORK_API_VERSION, NETWORK_OPERATIONS } from "./network-operations";
+import { CLIENTS, type Client } from "./clients";
+import { canDo, captureRequest } from "./management-client";
 import { vanishedInputs } from "./reappearance";
 import { resourceManagerBody } from "./resource-manager-body";
 
@@ -18,12 +18,17 @@ export interface Addressed {
 }
 
 /** Whether Microsoft's client of this type and API version is at hand: the second contract. */
-export function hasClient({ type, apiVersion }: Pick<Addressed, "type" | "apiVersion">): boolean {
-  return (
-    type.module === "network" &&
-    Object.hasOwn(NETWORK_OPERATIONS, type.name) &&
-    apiVersion === NETWORK_API_VERSION
-  );
+export function hasClient(resource: Pick<Addressed, "type" | "apiVersion">): boolean {
+  return clientOf(resource) !== undefined;
+}
+
+function clientOf({ type, apiVersion }: Pick<Addressed, "type" | "apiVersion">): Client | undefined {
+  const client = Object.hasOwn(CLIENTS, type.module) ? CLIENTS[type.module] : undefined;
+  return client !== undefined &&
+    client.apiVersion === apiVersion &&
+    Object.hasOwn(client.operations, type.name)
+    ? client
+    : undefined;
 }
 
 /** The part of the inputs that is the resource itself: without path arguments and notes of the provider. */
@@ -43,27 +48,29 @@ export function bodyInputs(address: Address, inputs: PropertyMap): PropertyMap {
 export async function putRequest(resource: Addressed, inputs: PropertyMap): Promise<ArmRequest> {
   const { type, apiVersion, address, subscription } = resource;
   const body = toJson(bodyInputs(address, inputs)) as Record<string, Json>;
-  if (!hasClient(resource)) {
-    return {
-      method: "PUT",
-      id: idOf(address, inputs, subscription),
-      apiVersion,
-      body: resourceManagerBody(body),
-    };
-  }
+  const client = clientOf(resource);
+  const id = idOf(address, inputs, subscription);
+  if (client === undefined) return { method: "PUT", id, apiVersion, body: resourceManagerBody(body) };
   const query = QUERY_ARGUMENTS[type.name] ?? [];
   const inBody = Object.fromEntries(Object.entries(body).filter(([name]) => !query.includes(name)));
   const path = pathValues(address, inputs);
-  const request = await captureNetworkRequest({
+  const request = await captureRequest({
+    client,
     type: type.name,
     action: "put",
     subscription,
     path,
-    model: toClientModel(type.name, inBody),
+    model: toClientModel(typeName(type), inBody),
   }).catch((error: unknown) => {
     throw refusedByClient(type, inputs, error);
   });
-  const vanished = vanishedInputs(inBody, request.body ?? {});
+  if (request.id.toLowerCase() !== id.toLowerCase()) {
+    throw new Refusal(
+      "RehearsalFixedName",
+      `${typeName(type)} ${id} would be written to ${request.id}, whatever it is called; use that name`,
+    );
+  }
+  const vanished = vanishedInputs(typeName(type), inBody, request.body ?? {});
   if (vanished.length === 0) return request;
   throw new Refusal(
     "RehearsalInputVanishes",
@@ -90,9 +97,12 @@ export async function plainRequest(
       `${JSON.stringify(id)} is no id of ${typeName(type)}; those look like ${address.template}`,
     );
   }
-  if (!hasClient(resource)) return { method: action === "get" ? "GET" : "DELETE", id, apiVersion };
+  const client = clientOf(resource);
+  if (client === undefined || !canDo(client, type.name, action)) {
+    return { method: action === "get" ? "GET" : "DELETE", id, apiVersion };
+  }
   const path = address.parameters.map((parameter) => values[parameter] ?? "");
-  return captureNetworkRequest({ type: type.name, action, subscription, path });
+  return captureRequest({ client, type: type.name, action, subscription, path });
 }
 
 function refusedByClient(type: ResourceType, inputs: PropertyMap, error: unknown): Refusal {

@@ -2,7 +2,7 @@ import { isMap, type Json } from "../plugin/property-value";
 
 /** A name that azure-native and Microsoft's client write differently. */
 interface NameDifference {
-  /** Class in azure-native; every class when absent. */
+  /** Type, `network:VirtualNetworkGateway`; every type when absent. */
   readonly type?: RegExp;
   /** Where the object lies that has the property: its path without indices, tested at the end. */
   readonly parent: RegExp;
@@ -17,17 +17,22 @@ interface NameDifference {
  * input must reappear in the request.
  */
 const NAME_DIFFERENCES: readonly NameDifference[] = [
-  { type: /^VirtualNetworkGateway$/, parent: /^$/, name: "activeActive", client: "active" },
+  { type: /^network:VirtualNetworkGateway$/, parent: /^$/, name: "activeActive", client: "active" },
   {
-    type: /^VirtualNetworkGatewayConnection$/,
+    type: /^network:VirtualNetworkGatewayConnection$/,
     parent: /^virtualNetworkGateway[12]$/,
     name: "activeActive",
     client: "active",
   },
   { parent: /(^|\.)natRules$/, name: "type", client: "typePropertiesType" },
-  { type: /^VirtualWan$/, parent: /^$/, name: "type", client: "typePropertiesType" },
-  { type: /^VpnServerConfiguration$/, parent: /^$/, name: "name", client: "namePropertiesName" },
-  { type: /^VirtualHub$/, parent: /^$/, name: "virtualHubRouteTableV2s", client: "virtualHubRouteTableV2S" },
+  { type: /^network:VirtualWan$/, parent: /^$/, name: "type", client: "typePropertiesType" },
+  { type: /^network:VpnServerConfiguration$/, parent: /^$/, name: "name", client: "namePropertiesName" },
+  {
+    type: /^network:VirtualHub$/,
+    parent: /^$/,
+    name: "virtualHubRouteTableV2s",
+    client: "virtualHubRouteTableV2S",
+  },
 ];
 
 /** Arguments of azure-native that are no part of the body: class → names that go into the query. */
@@ -38,7 +43,7 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 /**
  * The resource as the client takes it.
  *
- * @param type class in azure-native.
+ * @param type `network:VirtualNetworkGateway`.
  * @param inputs the resource's inputs without those of the path and query.
  */
 export function toClientModel(type: string, inputs: Record<string, Json>): Record<string, Json> {
@@ -48,7 +53,7 @@ export function toClientModel(type: string, inputs: Record<string, Json>): Recor
 /** azure-native left this one class unflattened, the client did not. */
 function hoisted(type: string, inputs: Record<string, Json>): Record<string, Json> {
   const { properties, ...rest } = inputs;
-  return type === "VpnServerConfiguration" && isMap<Json>(properties ?? null)
+  return type === "network:VpnServerConfiguration" && isMap<Json>(properties ?? null)
     ? { ...rest, ...(properties as Record<string, Json>) }
     : inputs;
 }

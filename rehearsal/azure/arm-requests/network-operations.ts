@@ -1,6 +1,6 @@
 /**
  * Where Microsoft's client of the network service (`@azure/arm-network`) keeps the operations of a resource type.
- * Only types whose API version is the client's ({@link NETWORK_API_VERSION}).
+ * Only types whose API version is the client's (see `clients.ts`).
  */
 export const NETWORK_OPERATIONS: Readonly<Record<string, string>> = {
   ApplicationSecurityGroup: "applicationSecurityGroups",
@@ -38,6 +38,3 @@ export const NETWORK_OPERATIONS: Readonly<Record<string, string>> = {
   VpnServerConfiguration: "vpnServerConfigurations",
   VpnSite: "vpnSites",
 };
-
-/** The API version that `@azure/arm-network` 33.5.0 speaks. */
-export const NETWORK_API_VERSION = "2024-05-01";

@@ -7,19 +7,72 @@ interface Leaf {
   readonly value: Json;
 }
 
+/** Where a value of the inputs stands in the body under another name. */
+interface Renaming {
+  readonly type: string;
+  /** Path in the inputs, matched from the beginning. */
+  readonly from: RegExp;
+  readonly to: string;
+}
+
+const ACCOUNT = "storage:StorageAccount";
+
+/** Names that azure-native took from Microsoft's client where the Resource Manager has another one. */
+const RENAMINGS: readonly Renaming[] = [
+  { type: ACCOUNT, from: /^enableHttpsTrafficOnly$/, to: "supportsHttpsTrafficOnly" },
+  { type: ACCOUNT, from: /^enableNfsV3$/, to: "isNfsV3Enabled" },
+  { type: ACCOUNT, from: /^encryption\.encryptionIdentity\.encryptionF/, to: "encryption.identity.f" },
+  { type: ACCOUNT, from: /^encryption\.encryptionIdentity\.encryptionU/, to: "encryption.identity.u" },
+  {
+    type: ACCOUNT,
+    from: /^encryption\.keyVaultProperties\.keyName$/,
+    to: "encryption.keyvaultproperties.keyname",
+  },
+  {
+    type: ACCOUNT,
+    from: /^encryption\.keyVaultProperties\.keyVaultUri$/,
+    to: "encryption.keyvaultproperties.keyvaulturi",
+  },
+  {
+    type: ACCOUNT,
+    from: /^encryption\.keyVaultProperties\.keyVersion$/,
+    to: "encryption.keyvaultproperties.keyversion",
+  },
+  { type: ACCOUNT, from: /^networkRuleSet(?=\.|$)/, to: "networkAcls" },
+  { type: ACCOUNT, from: /^(networkAcls\.ipRules\.\d+)\.iPAddressOrRange$/, to: "$1.value" },
+  {
+    type: ACCOUNT,
+    from: /^(networkAcls\.virtualNetworkRules\.\d+)\.virtualNetworkResourceId$/,
+    to: "$1.id",
+  },
+  { type: "keyvault:Key", from: /^attributes\.notBefore$/, to: "attributes.nbf" },
+  { type: "keyvault:Key", from: /^attributes\.expires$/, to: "attributes.exp" },
+];
+
 /**
  * Finds the inputs that do not reach Azure.
  *
+ * @param type `network:Subnet`.
  * @param inputs inputs of the resource, path arguments left out.
  * @param body what the request carries.
  * @returns paths of inputs that are neither at the same place of the body nor, for identities, among the keys.
  */
-export function vanishedInputs(inputs: Json, body: Json): string[] {
+export function vanishedInputs(type: string, inputs: Json, body: Json): string[] {
   const sent = new Map<string, string>();
   for (const { path, value } of leavesOf(body)) sent.set(path, JSON.stringify(value));
   return leavesOf(inputs)
-    .filter(({ path, value }) => !addresses(path, value).some((at) => sent.get(at.path) === at.value))
+    .filter(
+      ({ path, value }) =>
+        !addresses(renamedPath(type, path), value).some((at) => sent.get(at.path) === at.value),
+    )
     .map(({ path }) => path);
+}
+
+function renamedPath(type: string, path: string): string {
+  return RENAMINGS.filter((one) => one.type === type).reduce(
+    (at, { from, to }) => at.replace(from, to),
+    path,
+  );
 }
 
 /** Where a leaf may stand in the body: the rule and its two exceptions. */

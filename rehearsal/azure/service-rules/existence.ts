@@ -13,8 +13,15 @@ const KEPT = new RegExp(
 );
 
 /** Parents of resources that lie in another one. */
-const PARENTS =
-  /\/providers\/Microsoft\.Network\/(virtualNetworks|routeTables|networkSecurityGroups|virtualHubs|vpnServerConfigurations)\/[^/]+$/i;
+const PARENTS = new RegExp(
+  "/providers/(Microsoft\\.Network/(virtualNetworks|routeTables|networkSecurityGroups|virtualHubs|vpnServerConfigurations" +
+    "|privateEndpoints|privateDnsZones)|Microsoft\\.KeyVault/vaults" +
+    "|Microsoft\\.Storage/storageAccounts(/[^/]+/blobServices/default/containers)?)/[^/]+$",
+  "i",
+);
+
+/** A service that comes with its account is nobody's to create: what lies in it lies in the account. */
+const IN_BUILT_IN_SERVICE = /\/(blobServices|fileServices)\/default$/i;
 
 /** Groups, parents and references: what a request takes for granted. */
 export const existence: readonly ServiceRule[] = [
@@ -38,7 +45,7 @@ export const existence: readonly ServiceRule[] = [
     source: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
     code: "ParentResourceNotFound",
     check: ({ id, after }) => {
-      const parent = parentOf(id);
+      const parent = parentOf(id).replace(IN_BUILT_IN_SERVICE, "");
       return !PARENTS.test(parent) || findResource(after, parent) !== undefined
         ? []
         : [`it lies in ${parent}, which does not exist; create that first, and depend on it`];

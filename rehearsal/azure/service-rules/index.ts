@@ -7,14 +7,20 @@ import { existence } from "./existence";
 import { gatewayAddresses } from "./gateway-addresses";
 import { gatewaySku } from "./gateway-sku";
 import { gatewaySubnet } from "./gateway-subnet";
+import { keyVaults } from "./key-vaults";
+import { ledgerStorage } from "./ledger-storage";
 import { locations } from "./locations";
+import { monitoring } from "./monitoring";
 import { names } from "./names";
 import { partsOf, type Part, type Request } from "./parts-of-request";
 import { pointToSite } from "./point-to-site";
 import { policyGroups } from "./policy-groups";
+import { privateLink } from "./private-link";
 import { publicAddresses } from "./public-addresses";
+import { roles } from "./roles";
 import type { ServiceRule, Verb } from "./service-rule";
 import { subnets } from "./subnets";
+import { vaultKeys } from "./vault-keys";
 import { virtualNetworks } from "./virtual-networks";
 
 /** Every rule of the service, in the order in which they answer. */
@@ -33,6 +39,12 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   ...clientCertificates,
   ...clientIpsecPolicy,
   ...policyGroups,
+  ...privateLink,
+  ...keyVaults,
+  ...vaultKeys,
+  ...ledgerStorage,
+  ...roles,
+  ...monitoring,
   ...deletion,
 ];
 

@@ -21,7 +21,7 @@ const networkName = (shortest: number, longest: number): NameForm => ({
   words: NETWORK_WORDS,
 });
 
-/** "Naming rules and restrictions for Azure resources", sections Microsoft.Network and Microsoft.Resources. */
+/** "Naming rules and restrictions for Azure resources"; storage accounts have a rule of their own. */
 const FORMS: Readonly<Record<string, NameForm>> = {
   "resources:ResourceGroup": {
     shortest: 1,
@@ -40,6 +40,44 @@ const FORMS: Readonly<Record<string, NameForm>> = {
   "network:VirtualNetworkGateway": networkName(1, 80),
   "network:VirtualNetworkGatewayConnection": networkName(1, 80),
   "network:VirtualNetworkPeering": networkName(1, 80),
+  "network:PrivateEndpoint": networkName(2, 64),
+  "privatedns:PrivateZone": {
+    shortest: 3,
+    longest: 253,
+    pattern: /^[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63}){1,33}$/,
+    words: "2 to 34 labels of letters, digits, underscores and hyphens, joined by periods",
+  },
+  "privatedns:VirtualNetworkLink": networkName(1, 80),
+  "keyvault:Vault": {
+    shortest: 3,
+    longest: 24,
+    pattern: /^[A-Za-z](-?[A-Za-z0-9])*$/,
+    words: "letters, digits and single hyphens, a letter first, a letter or digit last",
+  },
+  "keyvault:Key": {
+    shortest: 1,
+    longest: 127,
+    pattern: /^[A-Za-z0-9-]+$/,
+    words: "letters, digits and hyphens",
+  },
+  "storage:BlobContainer": {
+    shortest: 3,
+    longest: 63,
+    pattern: /^[a-z0-9](-?[a-z0-9])*$/,
+    words: "lower-case letters, digits and single hyphens, a letter or digit first and last",
+  },
+  "managedidentity:UserAssignedIdentity": {
+    shortest: 3,
+    longest: 128,
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+    words: "letters, digits, hyphens and underscores, a letter or digit first",
+  },
+  "operationalinsights:Workspace": {
+    shortest: 4,
+    longest: 63,
+    pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])$/,
+    words: "letters, digits and hyphens, a letter or digit first and last",
+  },
 };
 
 /** Lists in a gateway whose members become parts with a name of their own. */

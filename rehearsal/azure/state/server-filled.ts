@@ -1,5 +1,6 @@
 import type { Declarations, ObjectShape, Shape } from "../declarations/shape";
 import { isMap, type Json } from "../plugin/property-value";
+import { authorityOutputs, flattened } from "./authority-outputs";
 import { derivedUuid, etagOf } from "./derived";
 
 /** What is needed to fill in what only the service knows. */
@@ -14,6 +15,8 @@ export interface Filling {
   readonly declarations: Declarations;
   /** Chosen by the state, so that no two resources have it. */
   readonly publicAddress: string | undefined;
+  /** The resource before an update. */
+  readonly before?: Readonly<Record<string, Json>> | undefined;
 }
 
 /**
@@ -22,11 +25,13 @@ export interface Filling {
  * are filled in only where Microsoft's reference names them.
  */
 export function fillIn(filling: Filling): Record<string, Json> {
-  const { id, apiVersion, inputs, shape, declarations } = filling;
+  const { id, type, apiVersion, shape, declarations } = filling;
+  const inputs = flattened(type, filling.inputs);
   const filled: Record<string, Json> = {
     ...defaultsOf(filling),
     ...parts(inputs, shape, id, declarations),
     ...ownOutputs(filling),
+    ...authorityOutputs(filling),
     name: inputs.name ?? id.split("/").at(-1) ?? "",
     type: armType(id),
     azureApiVersion: apiVersion,
@@ -52,18 +57,12 @@ function defaultsOf({ type }: Filling): Record<string, Json> {
     : {};
 }
 
-function ownOutputs({ id, type, publicAddress }: Filling): Record<string, Json> {
+function ownOutputs({ type, publicAddress }: Filling): Record<string, Json> {
   switch (type) {
     case "resources:ResourceGroup":
       return { properties: { provisioningState: "Succeeded" } };
     case "network:PublicIPAddress":
       return publicAddress === undefined ? {} : { ipAddress: publicAddress };
-    case "managedidentity:UserAssignedIdentity":
-      return {
-        clientId: derivedUuid(`${id}#client`),
-        principalId: derivedUuid(`${id}#principal`),
-        tenantId: derivedUuid("tenant"),
-      };
     default:
       return {};
   }

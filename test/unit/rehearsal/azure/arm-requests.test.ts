@@ -174,7 +174,7 @@ describe("reappearance", () => {
     ["a lost empty list", { a: [] }, {}, ["a"]],
     ["a lost null-like value", { a: false, b: 0, c: "" }, {}, ["a", "b", "c"]],
   ])("notices %s", (_, inputs, body, vanished) => {
-    expect(vanishedInputs(inputs, body)).toEqual(vanished);
+    expect(vanishedInputs("network:Subnet", inputs, body)).toEqual(vanished);
   });
 
   it("counts every leaf", () => {

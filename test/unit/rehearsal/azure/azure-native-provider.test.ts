@@ -175,11 +175,25 @@ it.each([
     "a rehearsal cannot answer azure-native:storage:listStorageAccountKeys",
   ],
   ["azure-native:network:getNothing", "a rehearsal cannot answer azure-native:network:getNothing"],
-  ["azure-native:network:getPublicIPAddress", "there is no /subscriptions/"],
 ])("refuses the function %s with a sentence", async (token, message) => {
   await expect(
     provider.invoke(token, { resourceGroupName: "g", publicIpAddressName: "none" }),
   ).rejects.toThrow(message);
+});
+
+it("answers a getter as Azure does: first whether the group is there, then the resource", async () => {
+  const get = (token: string, args: PropertyMap) => provider.invoke(`azure-native:${token}`, args);
+  const gateway = { resourceGroupName: "g", virtualNetworkGatewayName: "vpng" };
+  const noGroup = `Status=404 Code="ResourceGroupNotFound" Message="Resource group 'g' could not be found."`;
+  await expect(get("network:getVirtualNetworkGateway", gateway)).rejects.toThrow(noGroup);
+  await expect(get("resources:getResourceGroup", { resourceGroupName: "g" })).rejects.toThrow(noGroup);
+  await createGroup();
+  await expect(get("network:getVirtualNetworkGateway", gateway)).rejects.toThrow(
+    `/virtualNetworkGateways/vpng: Status=404 Code="ResourceNotFound" Message="The Resource 'Microsoft.Network/virtualNetworkGateways/vpng' under resource group 'g' was not found. `,
+  );
+  await expect(get("resources:getResourceGroup", { resourceGroupName: "g" })).resolves.toMatchObject({
+    location: "westeurope",
+  });
 });
 
 it("serves packages of one API version under their own name", () => {

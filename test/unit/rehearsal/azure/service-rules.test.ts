@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "../../../../rehearsal/azure/plugin/resource-provider";
 import { applyServiceRules, findingsOf, SERVICE_RULES } from "../../../../rehearsal/azure/service-rules";
+import { AUTHORITY_CASES, AUTHORITY_NEIGHBOURS } from "./service-rules/authority-cases";
 import { city, creating, gateway, network, SUBNET, subnet, updating } from "./service-rules/city";
 import { CLIENT_CASES } from "./service-rules/client-cases";
 import { GATEWAY_CASES } from "./service-rules/gateway-cases";
@@ -10,8 +11,17 @@ import { POLICY_GROUP_CASES } from "./service-rules/policy-group-cases";
 import { SKU_CASES } from "./service-rules/sku-cases";
 import type { Situation } from "./service-rules/city";
 
-const CASES = { ...NETWORK_CASES, ...GATEWAY_CASES, ...SKU_CASES, ...CLIENT_CASES, ...POLICY_GROUP_CASES };
-const rows = Object.entries(CASES).flatMap(([rule, cases]) => cases.map((one) => ({ rule, ...one })));
+const CASES = {
+  ...NETWORK_CASES,
+  ...GATEWAY_CASES,
+  ...SKU_CASES,
+  ...CLIENT_CASES,
+  ...POLICY_GROUP_CASES,
+  ...AUTHORITY_CASES,
+};
+const rows = [...Object.entries(CASES), ...Object.entries(AUTHORITY_NEIGHBOURS)].flatMap(([rule, cases]) =>
+  cases.map((one) => ({ rule, ...one })),
+);
 
 const findings = ({ on, type, request }: Situation) =>
   findingsOf(type, on, request).map(({ rule, text }) => ({ id: rule.id, text }));

@@ -16,7 +16,25 @@ describe("the summary", () => {
         trustAnchors: [
           { name: "device-ca-g1", sha256: "ab".repeat(32), notAfter: "2027-12-25T08:42:10.000Z" },
         ],
+        statementSequence: 17,
+        revokedCertificates: 2,
       },
+      issued: { issued: 2, renewed: 1, refused: 3 },
+      laptops: [
+        { device: "LT-0001", department: "buergeramt", state: "works", reasons: [] },
+        {
+          device: "LT-0003",
+          department: "buergeramt",
+          state: "revoked",
+          reasons: [{ code: "stolen", detail: "2026-11-23" }],
+        },
+        {
+          device: "LT-0039",
+          state: "out",
+          reasons: [{ code: "retired", detail: "2026-04-01" }, { code: "no-posture" }],
+        },
+      ],
+      stolen: { device: "LT-0003", class: "stolen", thumbprints: ["AB".repeat(20)] },
       preview: { changes: [], analysed: 9, rules: ["p2s-auth-explicit", "p2s-root-pinned"] },
       writes: 7,
       requestLog: "/home/somebody/requests.jsonl",
@@ -30,7 +48,16 @@ describe("the summary", () => {
      Who can connect
        holders of a device certificate under this anchor, over IKEv2, and nobody else:
        device-ca-g1, until 2027-12-25, SHA-256 abababababababababababababababababababababababababababababababab
-       planned: 32 devices (buergeramt 18, jugendamt 14); no device certificate has been issued yet
+       certificates revoked among them: 2 (gateway statement 17)
+       room for 32 devices: buergeramt 18, jugendamt 14
+
+     Which laptops (2 certificates issued, 1 renewed in this run)
+         1  have a certificate and get in
+         1  have only revoked certificates
+              LT-0003  buergeramt  stolen (2026-11-23)
+         1  stay out
+              LT-0039              retired (2026-04-01), no-posture
+       LT-0003 was reported stolen; the gateway now refuses ABABABABABABABABABABABABABABABABABABABAB
 
      What the policy pack checked
        2 policies were asked about each of 9 resources and blocked none:
@@ -38,7 +65,8 @@ describe("the summary", () => {
 
      Where to look next
        see it refuse:    npm run rehearse -- --with entra-login   (or radius, public-root)
-       work by hand:     eval "$(npm run --silent rehearsal:env)"; pulumi stack select dev; pulumi preview --policy-pack policy-pack
+       work by hand:     eval "$(npm run --silent rehearsal:env)"; pulumi stack select dev; npm run preview
+       why is one out:   npm run ca -- explain LT-0012   (in that same shell)
        what was sent:    /home/somebody/requests.jsonl
 
      Nothing was created in Azure: 7 writing requests went to the stand-in on this machine. Done in 21 s."

@@ -1,0 +1,124 @@
+import type { Action } from "./arm-request";
+import { NETWORK_OPERATIONS } from "./network-operations";
+
+/** How one method of a client is called. */
+export interface Method {
+  readonly name: string;
+  /** How many of the path's values it takes, counted from the outermost; all when absent. The others it writes itself. */
+  readonly takes?: number;
+  /** What it wants behind the path and in front of the options. */
+  readonly before?: readonly unknown[];
+  /** Name under which the body goes into the options; it is an argument of its own when absent. */
+  readonly bodyIn?: string;
+}
+
+/** Where a client keeps the operations of a type. */
+export interface Operations {
+  readonly group: string;
+  /** Methods with names of their own; the others are called as nearly everywhere. An empty list: there is none. */
+  readonly methods?: Readonly<Partial<Record<Action, readonly Method[]>>>;
+}
+
+/** One of Microsoft's management clients for JavaScript. */
+export interface Client {
+  readonly package: string;
+  readonly className: string;
+  /** The API version it speaks. */
+  readonly apiVersion: string;
+  /** Classes of azure-native → operations. */
+  readonly operations: Readonly<Record<string, Operations>>;
+  load(): Promise<object>;
+}
+
+/** What the methods are called nearly everywhere; no type has two of one row. */
+export const USUAL_METHODS: Readonly<Record<Action, readonly Method[]>> = {
+  put: [{ name: "beginCreateOrUpdate" }, { name: "createOrUpdate" }],
+  get: [{ name: "get" }],
+  delete: [{ name: "beginDelete" }, { name: "delete" }],
+};
+
+/**
+ * Microsoft's clients that are at hand, by azure-native's module. A client counts for a type only in its own API
+ * version; it is loaded when it is first needed, which previews never do.
+ */
+export const CLIENTS: Readonly<Record<string, Client>> = {
+  network: {
+    package: "@azure/arm-network",
+    className: "NetworkManagementClient",
+    apiVersion: "2024-05-01",
+    operations: Object.fromEntries(
+      Object.entries(NETWORK_OPERATIONS).map(([type, group]) => [type, { group }]),
+    ),
+    load: () => import("@azure/arm-network"),
+  },
+  keyvault: {
+    package: "@azure/arm-keyvault",
+    className: "KeyVaultManagementClient",
+    apiVersion: "2024-11-01",
+    operations: {
+      Vault: { group: "vaults" },
+      // The Resource Manager deletes no keys; azure-native asks the vault itself.
+      Key: { group: "keys", methods: { put: [{ name: "createIfNotExist" }], delete: [] } },
+    },
+    load: () => import("@azure/arm-keyvault"),
+  },
+  storage: {
+    package: "@azure/arm-storage",
+    className: "StorageManagementClient",
+    apiVersion: "2024-01-01",
+    operations: {
+      StorageAccount: {
+        group: "storageAccounts",
+        methods: { put: [{ name: "beginCreate" }], get: [{ name: "getProperties" }] },
+      },
+      BlobContainer: { group: "blobContainers", methods: { put: [{ name: "create" }] } },
+      BlobContainerImmutabilityPolicy: {
+        group: "blobContainers",
+        methods: {
+          put: [
+            {
+              name: "createOrUpdateImmutabilityPolicy",
+              takes: 3,
+              bodyIn: "parameters",
+            },
+          ],
+          get: [{ name: "getImmutabilityPolicy", takes: 3 }],
+          delete: [{ name: "deleteImmutabilityPolicy", takes: 3, before: ["*"] }],
+        },
+      },
+      ManagementPolicy: { group: "managementPolicies" },
+    },
+    load: () => import("@azure/arm-storage"),
+  },
+  authorization: {
+    package: "@azure/arm-authorization",
+    className: "AuthorizationManagementClient",
+    apiVersion: "2022-04-01",
+    operations: { RoleAssignment: { group: "roleAssignments", methods: { put: [{ name: "create" }] } } },
+    load: () => import("@azure/arm-authorization"),
+  },
+  managedidentity: {
+    package: "@azure/arm-msi",
+    className: "ManagedServiceIdentityClient",
+    apiVersion: "2023-01-31",
+    operations: { UserAssignedIdentity: { group: "userAssignedIdentities" } },
+    load: () => import("@azure/arm-msi"),
+  },
+  privatedns: {
+    package: "@azure/arm-privatedns",
+    className: "PrivateDnsManagementClient",
+    apiVersion: "2024-06-01",
+    operations: {
+      PrivateZone: { group: "privateZones" },
+      VirtualNetworkLink: { group: "virtualNetworkLinks" },
+    },
+    load: () => import("@azure/arm-privatedns"),
+  },
+  monitor: {
+    package: "@azure/arm-monitor",
+    className: "MonitorClient",
+    apiVersion: "2021-05-01-preview",
+    operations: { DiagnosticSetting: { group: "diagnosticSettings" } },
+    load: () => import("@azure/arm-monitor"),
+  },
+};

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { runCommand } from "../engine/run-command";
+import type { Places } from "../places";
+
+/** One laptop as `npm run ca -- status --json` lists it. */
+export interface LaptopStatus {
+  readonly device: string;
+  readonly department?: string;
+  /** `works`, `waiting`, `lapsing`, `to-revoke`, `revoked` or `out`. */
+  readonly state: string;
+  readonly reasons: ReadonlyArray<{ readonly code: string; readonly detail?: string }>;
+}
+
+/** What `npm run ca -- issue --json` did. */
+export interface Issued {
+  readonly issued: number;
+  readonly renewed: number;
+  readonly refused: number;
+}
+
+/** What `npm run ca -- revoke --json` did. */
+export interface Revoked {
+  readonly revoked: ReadonlyArray<{
+    readonly device: string;
+    readonly class: string;
+    readonly thumbprints: readonly string[];
+  }>;
+  /** Sequence of the statement that says so. */
+  readonly statement: number;
+}
+
+/** The certificate authority, through its own command as a person would use it. */
+export class AuthorityCommands {
+  readonly #places: Places;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(places: Places, env: NodeJS.ProcessEnv) {
+    this.#places = places;
+    this.#env = env;
+  }
+
+  /** Makes keys, anchor and first statement where they are missing. */
+  async init(): Promise<void> {
+    await this.#run("init", "--home", this.#places.home);
+  }
+
+  async issue(): Promise<Issued> {
+    return (await this.#run("issue")) as Issued;
+  }
+
+  /** Revokes what register and posture ask for, and seals the statement. */
+  async revoke(): Promise<Revoked> {
+    return (await this.#run("revoke", "--judged")) as Revoked;
+  }
+
+  async status(): Promise<readonly LaptopStatus[]> {
+    return ((await this.#run("status")) as { devices: readonly LaptopStatus[] }).devices;
+  }
+
+  /** @throws Error with the authority's own words */
+  async #run(name: string, ...args: string[]): Promise<unknown> {
+    const command = join(this.#places.project, "infra", "certificate-authority", "command.ts");
+    const { code, stdout, stderr } = await runCommand(
+      process.execPath,
+      ["--import", "tsx", command, name, ...args, "--json"],
+      { cwd: this.#places.project, env: this.#env },
+    );
+    if (code !== 0) throw new Error(`npm run ca -- ${name}: ${stderr.trim()}`);
+    return JSON.parse(stdout);
+  }
+}
