@@ -109,9 +109,13 @@ function sealFaults(statement: GatewayStatement, seal: z.infer<typeof schema>["s
 }
 
 function keyOf(spki: string): KeyObject | undefined {
+  const bytes = bytesOf(spki);
   try {
-    const key = createPublicKey({ key: bytesOf(spki), format: "der", type: "spki" });
-    return key.asymmetricKeyDetails?.namedCurve === "prime256v1" ? key : undefined;
+    const read = createPublicKey({ key: bytes, format: "der", type: "spki" });
+    if (read.asymmetricKeyDetails?.namedCurve !== "prime256v1") return undefined;
+    // One point has several encodings, and a pin is the hash of one: the usual one, with both coordinates.
+    const key = createPublicKey({ key: read.export({ format: "jwk" }), format: "jwk" });
+    return key.export({ format: "der", type: "spki" }).equals(bytes) ? key : undefined;
   } catch {
     return undefined;
   }

@@ -118,6 +118,20 @@ describe("a statement's file", () => {
     expect(verification.ok ? [] : verification.faults).toHaveLength(2);
   });
 
+  it.each([6, 7])(
+    "with its key in the hybrid form %d is refused: a pin is the hash of one encoding",
+    (form) => {
+      const sealed = JSON.parse(good) as { seal: { publicKey: string } };
+      const spki = Buffer.from(sealed.seal.publicKey, "base64");
+      spki[26] = form; // where the point begins; 4 says that both coordinates follow
+      sealed.seal.publicKey = spki.toString("base64");
+      expect(verifyStatement(JSON.stringify(sealed))).toEqual({
+        ok: false,
+        faults: ["seal.publicKey: is no key on the curve P-256"],
+      });
+    },
+  );
+
   it("never throws and never takes a changed byte for the statement that was sealed", () => {
     fc.assert(
       fc.property(fc.nat(good.length - 1), fc.integer({ min: 32, max: 126 }), (at, code) => {
