@@ -1,6 +1,12 @@
-import type { ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type {
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { failureOf, messageOf, type RunFacts } from "./findings/message";
 import { observe, type Observed } from "./observation";
+import type { PlannedResource } from "./resource-model/plan";
 import type { JudgedResource } from "./resource-model/resource";
 import type { TypeResolver } from "./resource-model/token";
 import type { Finding, Rule, RuleContext } from "./rule";
@@ -30,6 +36,8 @@ export type RulePolicy = ResourceValidationPolicy & Partial<Pick<StackValidation
 /** Makes the Pulumi policy that applies a rule to every resource. */
 export function asPolicy(rule: Rule, court: Court): RulePolicy {
   const judged = new Set<string>();
+  // What the program asked for: in the stack phase the SDK hands over what Azure answered instead.
+  const asked = new Map<string, JudgedResource>();
   return {
     name: rule.id,
     displayName: rule.id,
@@ -40,16 +48,24 @@ export function asPolicy(rule: Rule, court: Court): RulePolicy {
     tags: [rule.kind, ...rule.controls],
     ...(rule.takesStatement === true ? { configSchema: STATEMENT_SCHEMA } : {}),
     validateResource: (args, report) => {
+      const resource = observe(args, court.typesOf);
       judged.add(args.urn);
-      judge(rule, court, args, report);
+      const concerned = judge(rule, court, resource, statementOf(rule, args), report);
+      // Only then: in the scope `any` a stack may hold thousands of resources.
+      if (concerned && rule.together !== undefined) asked.set(args.urn, resource);
     },
     // The server takes a policy with both functions as both kinds (`isResourcePolicy`, `isStackPolicy` of the SDK).
-    ...(rule.evenRead !== true
+    ...(rule.evenRead !== true && rule.together === undefined
       ? {}
       : {
           validateStack: ({ resources }, report) => {
-            for (const resource of resources)
-              if (!judged.has(resource.urn)) judge(rule, court, resource, report);
+            if (rule.evenRead === true) {
+              for (const resource of resources)
+                if (!judged.has(resource.urn))
+                  judge(rule, court, observe(resource, court.typesOf), undefined, report);
+            }
+            if (rule.together !== undefined)
+              judgeTogether(rule, court, planned(resources, asked, court), report);
           },
         }),
   };
@@ -60,25 +76,84 @@ type Asked = Observed & Partial<Pick<ResourceValidationArgs, "getConfig">>;
 
 const STATEMENT_SCHEMA = { properties: { statement: { type: "string" as const, minLength: 1 } } };
 
-function judge(rule: Rule, court: Court, args: Asked, report: unknown): void {
-  const resource = observe(args, court.typesOf);
-  const reportObject = report as (violation: Violation) => void;
-  const tell = (message: string, enforcementLevel: Violation["enforcementLevel"]) =>
-    reportObject({ message, urn: args.urn, enforcementLevel, severity: rule.severity });
+/** @returns whether the rule holds in the stack that is judged */
+function judge(
+  rule: Rule,
+  court: Court,
+  resource: JudgedResource,
+  statement: string | undefined,
+  report: unknown,
+): boolean {
+  const tell = teller(rule, report);
   let findings: readonly Finding[];
   try {
-    const context = court.contextFor(resource, statementOf(rule, args));
-    if (rule.kind === "confinement" && context.scope !== "remote-access") return;
+    const context = court.contextFor(resource, statement);
+    if (isElsewhere(rule, context)) return false;
     findings = rule.check(resource, context);
   } catch (cause) {
-    tell(failureOf(rule, resource, cause, court.factsFor(resource)), "mandatory");
-    return;
+    tell(resource, failureOf(rule, resource, cause, court.factsFor(resource)));
+    return true;
   }
-  if (findings.length === 0) return;
+  if (findings.length === 0) return true;
   const facts = court.factsFor(resource);
-  for (const finding of findings) {
-    tell(messageOf(rule, resource, finding, facts), finding.warns === true ? "advisory" : "mandatory");
+  for (const finding of findings) tell(resource, messageOf(rule, resource, finding, facts), finding.warns);
+  return true;
+}
+
+/** What the stack creates: what the program only reads was never shown to a rule and is not among it. */
+function planned(
+  resources: readonly PolicyResource[],
+  all: ReadonlyMap<string, JudgedResource>,
+  court: Court,
+): readonly PlannedResource[] {
+  return resources.flatMap((resource) => {
+    const asked = all.get(resource.urn);
+    if (asked === undefined) return [];
+    const answered = observe(resource, court.typesOf);
+    const madeFrom = Object.entries(resource.propertyDependencies).map(
+      ([input, sources]) => [input, sources.map(({ urn }) => urn)] as const,
+    );
+    return [
+      {
+        urn: asked.urn,
+        name: asked.name,
+        type: asked.type,
+        types: asked.types,
+        get inputs() {
+          return asked.inputs;
+        },
+        get outputs() {
+          return answered.inputs;
+        },
+        ...(asked.provider === undefined ? {} : { provider: asked.provider }),
+        madeFrom: Object.fromEntries(madeFrom),
+      },
+    ];
+  });
+}
+
+function judgeTogether(rule: Rule, court: Court, plan: readonly PlannedResource[], report: unknown): void {
+  const [first] = plan;
+  if (rule.together === undefined || first === undefined) return;
+  const tell = teller(rule, report);
+  try {
+    const context = court.contextFor(first);
+    if (isElsewhere(rule, context)) return;
+    for (const { resource, ...finding } of rule.together(plan, context))
+      tell(resource, messageOf(rule, resource, finding, court.factsFor(resource)), finding.warns);
+  } catch (cause) {
+    tell(first, failureOf(rule, first, cause, court.factsFor(first)));
   }
+}
+
+function isElsewhere({ kind }: Rule, { scope }: RuleContext): boolean {
+  return kind === "confinement" && scope !== "remote-access";
+}
+
+function teller({ severity }: Rule, report: unknown) {
+  const reportObject = report as (violation: Violation) => void;
+  return ({ urn }: JudgedResource, message: string, warns?: true) =>
+    reportObject({ message, urn, enforcementLevel: warns === true ? "advisory" : "mandatory", severity });
 }
 
 function statementOf(rule: Rule, args: Asked): string | undefined {

@@ -1,7 +1,11 @@
 import type { Rule } from "./rule";
+import { auditKeptHere } from "./rules/audit-kept-here";
+import { caKeyInHsm } from "./rules/ca-key-in-hsm";
 import { connectionIdOnly } from "./rules/connection-id-only";
 import { gatewayCapable } from "./rules/gateway-capable";
 import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
+import { ledgerStoreClosed } from "./rules/ledger-store-closed";
+import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
 import { p2sIkev2Only } from "./rules/p2s-ikev2-only";
@@ -11,7 +15,10 @@ import { p2sPoolPinned } from "./rules/p2s-pool-pinned";
 import { p2sRevocationsComplete } from "./rules/p2s-revocations-complete";
 import { p2sRootPinned } from "./rules/p2s-root-pinned";
 import { p2sRootWellformed } from "./rules/p2s-root-wellformed";
+import { signRightSingle } from "./rules/sign-right-single";
+import { signRoleNarrow } from "./rules/sign-role-narrow";
 import { typeAllowed } from "./rules/type-allowed";
+import { vaultClosed } from "./rules/vault-closed";
 import { vpnNoSourceRewriting } from "./rules/vpn-no-source-rewriting";
 
 /** Every rule of the pack, in the order in which they are reported. */
@@ -29,5 +36,12 @@ export const catalogue: readonly Rule[] = [
   gatewayCapable,
   vpnNoSourceRewriting,
   gatewayNoForeignTraffic,
+  vaultClosed,
+  caKeyInHsm,
+  signRoleNarrow,
+  signRightSingle,
+  ledgerStoreClosed,
+  onlyOwnEndpoints,
+  auditKeptHere,
   typeAllowed,
 ];

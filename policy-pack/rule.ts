@@ -1,3 +1,4 @@
+import type { Plan, PlannedResource } from "./resource-model/plan";
 import type { JudgedResource } from "./resource-model/resource";
 import type { Scope } from "./stack-scope";
 import type { StatementReading } from "./statement/load";
@@ -16,6 +17,11 @@ export interface Finding {
   readonly notes?: readonly string[];
   /** Nothing is wrong yet: it is told and blocks nothing. */
   readonly warns?: true;
+}
+
+/** What a rule objects to in one resource of a stack, after it has seen all of them. */
+export interface PlaceInPlan extends Finding {
+  readonly resource: PlannedResource;
 }
 
 /** What a rule may know besides the resource. */
@@ -59,4 +65,10 @@ export interface Rule {
   readonly takesStatement?: true;
   /** Judges one resource; a resource that the rule does not concern has no findings. */
   readonly check: (resource: JudgedResource, context: RuleContext) => readonly Finding[];
+  /**
+   * Judges what no resource tells alone: what another one of the stack has to be, and which resource a value comes
+   * from. Pulumi asks in previews, and in updates after everything was created: whatever decides who gets in and can be
+   * told at the resource belongs into `check`.
+   */
+  readonly together?: (plan: Plan, context: RuleContext) => readonly PlaceInPlan[];
 }

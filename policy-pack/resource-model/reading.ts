@@ -41,6 +41,11 @@ export function readingOf(value: Value, path = ""): Reading {
   return { state: "known", value, path };
 }
 
+/** Unknown for no other reason than that the deployment has not happened; there may be a resource that tells more. */
+export function isLater(reading: Reading | ListReading): boolean {
+  return reading.state === "unknown" && reading.reason === AFTER_DEPLOYMENT;
+}
+
 /**
  * Reads what stands under `names`, one after the other.
  *

@@ -32,8 +32,12 @@ const BLOCKED: Readonly<Record<string, readonly string[]>> = {
 /** Programs that only the scope of the remote-access stack blocks. */
 const BLOCKED_THERE: Readonly<Record<string, readonly string[]>> = {
   dynamic: ["type-allowed"],
+  "exportable-key": ["ca-key-in-hsm"],
+  "file-share": ["type-allowed"],
+  "foreign-role": ["sign-right-single"],
+  "public-vault": ["vault-closed"],
+  "sign-right-for-user": ["sign-right-single"],
   "stack-reference": ["type-allowed"],
-  "storage-account": ["type-allowed"],
   "wide-pool": ["gateway-capable", "gateway-no-foreign-traffic", "p2s-pool-pinned", "p2s-root-wellformed"],
 };
 

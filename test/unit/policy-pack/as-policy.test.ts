@@ -5,7 +5,7 @@ import { commandIn } from "../../../policy-pack/findings/calling-command";
 import { quote } from "../../../policy-pack/findings/quote";
 import type { JudgedResource } from "../../../policy-pack/resource-model/resource";
 import type { Rule } from "../../../policy-pack/rule";
-import { call, courtOf } from "./judge";
+import { call, courtOf, GATEWAY } from "./judge";
 
 const court = courtOf({});
 
@@ -159,4 +159,29 @@ it.each([
   ["tags", "x".repeat(200), `"${"x".repeat(119)}… (202 characters)`],
 ])("quotes %s without what must not be shown", (name, value, text) => {
   expect(quote(value, name)).toBe(text);
+});
+
+it("a rule that fails with the whole stack in view blocks, and is not asked about other stacks", () => {
+  const broken: Rule = {
+    ...(catalogue[0] as Rule),
+    kind: "confinement",
+    check: () => [],
+    together: () => {
+      throw new Error("no such resource");
+    },
+  };
+  const told = (scope: "any" | "remote-access") => {
+    const policy = asPolicy(broken, courtOf({ scope }));
+    call(policy, { inputs: {} });
+    const reported: { message: string; enforcementLevel: string }[] = [];
+    const urn = `urn:pulumi:dev::judged::${GATEWAY}::vpn`;
+    const resources = [{ urn, name: "vpn", type: GATEWAY, props: {}, propertyDependencies: {} }];
+    void policy.validateStack?.({ resources } as never, (violation: unknown) =>
+      reported.push(violation as (typeof reported)[number]),
+    );
+    return reported;
+  };
+  expect(told("any")).toEqual([]);
+  expect(told("remote-access")).toMatchObject([{ enforcementLevel: "mandatory" }]);
+  expect(told("remote-access")[0]?.message).toContain("the rule itself failed with no such resource");
 });

@@ -2,6 +2,7 @@ import {
   unknownCheckingProxy,
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
+  type StackValidationArgs,
 } from "@pulumi/policy";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { asPolicy, type Court } from "../../../policy-pack/as-policy";
@@ -57,13 +58,13 @@ export const SHAPES = [
 ];
 /** Every form in which a token of azure-native is met. */
 export const formsOf = (token: string): string[] => {
-  const name = token.split(":")[2] ?? "";
+  const [, module = "", name = ""] = token.split(":");
   return [
-    `azure-native:network/v20240501:${name}`,
-    `azure-native_network_v20250501:network:${name}`,
-    `azure-native_network_v20240501:network/v20240501:${name}`,
-    `azure-nextgen:network/latest:${name}`,
-    `azure-native:NETWORK:${name.toUpperCase()}`,
+    `azure-native:${module}/v20240501:${name}`,
+    `azure-native_${module}_v20250501:${module}:${name}`,
+    `azure-native_${module}_v20240501:${module}/v20240501:${name}`,
+    `azure-nextgen:${module}/latest:${name}`,
+    `azure-native:${module.toUpperCase()}:${name.toUpperCase()}`,
   ];
 };
 export const NO_MAP: TypeMap = { canonical: [], aliases: {} };
@@ -136,12 +137,13 @@ export function trusting(...sha256: string[]): TrustReading {
   };
 }
 
+/** Through JSON, as through the wire: what is `undefined` does not arrive. */
+const behindProxies = unknownCheckingProxy as (value: unknown) => Record<string, unknown>;
+const proxied = (value: unknown) => behindProxies(JSON.parse(JSON.stringify(value)));
+
 /** Calls a policy as the SDK's server calls it: with inputs behind the proxies that throw at unknown values. */
 export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[] {
   const { type = GATEWAY, name = "vpn", inputs, provider = { subscriptionId: ALL_ZERO } } = trial;
-  // Through JSON, as through the wire: what is `undefined` does not arrive.
-  const behindProxies = unknownCheckingProxy as (value: unknown) => Record<string, unknown>;
-  const proxied = (value: unknown) => behindProxies(JSON.parse(JSON.stringify(value)));
   const urn = `urn:pulumi:dev::judged::${type}::vpn`;
   const args = {
     type,
@@ -167,6 +169,55 @@ export function judge(trial: Trial, ...ids: string[]): Reported[] {
   return catalogue
     .filter(({ id }) => ids.length === 0 || ids.includes(id))
     .flatMap((rule) => call(asPolicy(rule, courtOf(trial)), trial));
+}
+
+/** One resource of a stack. */
+export interface Member {
+  readonly type: string;
+  readonly inputs?: Record<string, unknown>;
+  /** What Azure answered; the inputs unless given. */
+  readonly outputs?: Record<string, unknown>;
+  /** From the name of an input to the members that the program made it from. */
+  readonly from?: Readonly<Record<string, readonly string[]>>;
+  /** Only read by the program: the engine shows it in the stack phase alone. */
+  readonly read?: true;
+}
+
+/**
+ * What a rule says in the stack phase of a preview in the scope `remote-access`, as `member: found`; the resource phase
+ * of each member comes first, as the engine has it.
+ */
+export function judgeStack(id: string, members: Readonly<Record<string, Member>>): string[] {
+  const rule = catalogue.find((one) => one.id === id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
+  const policy = asPolicy(rule, courtOf({ scope: "remote-access" }));
+  const urnOf = (name: string) => `urn:pulumi:dev::judged::${members[name]?.type}::${name}`;
+  const provider = { type: "pulumi:providers:azure-native", props: proxied({ subscriptionId: ALL_ZERO }) };
+  const stack = Object.entries(members).map(([name, member]) => ({
+    ...member,
+    name,
+    urn: urnOf(name),
+    provider,
+    props: proxied(member.outputs ?? member.inputs ?? {}),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(member.from ?? {}).map(([input, names]) => [
+        input,
+        names.map((other) => ({ urn: urnOf(other) })),
+      ]),
+    ),
+  }));
+  const { validateResource, validateStack } = policy;
+  if (typeof validateResource !== "function" || validateStack === undefined)
+    throw new Error(`${id} does not judge stacks`);
+  for (const member of stack.filter(({ read }) => read !== true)) {
+    const args = { ...member, props: proxied(member.inputs ?? {}) };
+    void validateResource(args as unknown as ResourceValidationArgs, () => undefined);
+  }
+  const reported: Reported[] = [];
+  void validateStack({ resources: stack } as unknown as StackValidationArgs, (violation: unknown) =>
+    reported.push(violation as Reported),
+  );
+  return reported.map((one) => `${one.urn.split("::").at(-1)}: ${told("found", [one]).join()}`);
 }
 
 /** The court that judges a trial; scope `any` unless given. */
