@@ -22,7 +22,8 @@ function jsonRow(line: TextLine): Row {
   if (syntax !== undefined) return unreadable(number, syntax.message, columnAt(syntax.at));
   const value: unknown = JSON.parse(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return unreadable(number, `found ${quoted(value)}; write one JSON object a line`, 1);
+    const remedy = "write one JSON object a line";
+    return unreadable(number, `found ${quoted(value)}; ${remedy}`, 1, `is something else; ${remedy}`);
   }
   const faults = duplicates.map(({ at, path }): RecordFault => ({
     kind: "form",

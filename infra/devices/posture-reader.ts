@@ -48,9 +48,8 @@ export async function readPosture(source: RecordSource, now: Date): Promise<Read
       const first = seen.seenBefore(value, row.line);
       if (first === undefined) continue;
       unusable.add(first);
-      found.push(
-        faultAt(row, path, `found ${quoted(value)} as in line ${first}; leave one record of each device`),
-      );
+      const same = `as in line ${first}; leave one record of each device`;
+      found.push({ ...faultAt(row, path, `found ${quoted(value)} ${same}`), discreet: `is ${same}` });
     }
     faults.push(...found, ...keys.add(row, sound));
     if (data !== undefined && found.length === 0 && row.faults.length === 0) {

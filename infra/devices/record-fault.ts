@@ -16,9 +16,11 @@ export interface RecordFault {
   readonly field?: string;
   /** What is there, and what to write instead. */
   readonly message: string;
+  /** The message without the value that was found, where there is one: it may be a person's data. */
+  readonly discreet?: string;
 }
 
-/** A bad value may be a person's data: only its beginning is shown. */
+/** Even for who corrects the file only its beginning is shown. */
 const LONGEST_QUOTE = 40;
 
 const PRINTED_FAULTS = 100;
@@ -27,6 +29,11 @@ const PRINTED_FAULTS = 100;
 export function printFault({ file, line, column, field, message }: RecordFault): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(":");
   return field === undefined ? `${place} ${message}` : `${place} ${field}: ${message}`;
+}
+
+/** The fault as a log may show it: without the value that was found. */
+export function discreetly(fault: RecordFault): RecordFault {
+  return { ...fault, message: fault.discreet ?? fault.message };
 }
 
 /** The first faults, a line each, and how many more there are. */

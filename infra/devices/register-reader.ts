@@ -40,9 +40,8 @@ export async function readRegister(source: RecordSource, now: Date): Promise<Rea
       const first = seen.seenBefore(value, row.line);
       if (first === undefined) continue;
       unusable.add(first);
-      found.push(
-        faultAt(row, [field], `found ${quoted(value)} as in line ${first}; remove or correct one of them`),
-      );
+      const same = `as in line ${first}; remove or correct one of them`;
+      found.push({ ...faultAt(row, [field], `found ${quoted(value)} ${same}`), discreet: `is ${same}` });
     }
     faults.push(...found);
     if (data !== undefined && found.length === 0 && row.faults.length === 0) {

@@ -16,8 +16,14 @@ export interface Row {
 }
 
 /** A line that is wrong as a whole. */
-export function unreadable(line: number, message: string, column?: number): Row {
-  const fault: RecordFault = { kind: "form", line, ...(column === undefined ? {} : { column }), message };
+export function unreadable(line: number, message: string, column?: number, discreet?: string): Row {
+  const fault: RecordFault = {
+    kind: "form",
+    line,
+    ...(column === undefined ? {} : { column }),
+    message,
+    ...(discreet === undefined ? {} : { discreet }),
+  };
   return { line, faults: [fault], columnOf: () => undefined };
 }
 
@@ -70,12 +76,12 @@ function faultsOf(issue: z.core.$ZodIssue, row: Row): RecordFault[] {
     }));
   }
   const value = valueAt(row.value, issue.path);
+  if (value === undefined) return [faultAt(row, issue.path, `is missing; ${issue.message}`)];
   return [
-    faultAt(
-      row,
-      issue.path,
-      value === undefined ? `is missing; ${issue.message}` : `found ${quoted(value)}; ${issue.message}`,
-    ),
+    {
+      ...faultAt(row, issue.path, `found ${quoted(value)}; ${issue.message}`),
+      discreet: `has another value; ${issue.message}`,
+    },
   ];
 }
 

@@ -3,17 +3,22 @@ import { readInputs } from "../run/read-inputs";
 import { EXIT, type ExitCode } from "./outcome";
 import { authorityOf, withAuthority, type AuthorityOptions } from "./session";
 
+interface CheckOptions extends AuthorityOptions {
+  readonly values?: boolean;
+}
+
 export function addCheck(program: Command, run: (work: () => Promise<ExitCode>) => Promise<void>): void {
   withAuthority(
     program
       .command("check")
-      .description("read register, rollout, policy and posture, and print every fault with its line"),
-  ).action((options: AuthorityOptions) => run(() => check(options)));
+      .description("read register, rollout, policy and posture, and print every fault with its line")
+      .option("--values", "show what stands there too; it can be somebody's name, so not into a log"),
+  ).action((options: CheckOptions) => run(() => check(options)));
 }
 
-async function check(options: AuthorityOptions): Promise<ExitCode> {
+async function check(options: CheckOptions): Promise<ExitCode> {
   const authority = authorityOf(options);
-  const { faults, count } = await readInputs(authority, new Date());
+  const { faults, count } = await readInputs(authority, new Date(), { showValues: options.values === true });
   const sound = faults.length === 0;
   if (options.json)
     console.log(JSON.stringify({ sound, ...count, list: faults.flatMap((text) => text.split("\n")) }));

@@ -66,7 +66,7 @@ async function issue(devices: readonly string[], options: IssueOptions): Promise
   } finally {
     await writer.close();
   }
-  if (options.json) console.log(JSON.stringify({ ...result, faults: faults.length }));
+  if (options.json) console.log(JSON.stringify({ ...result, faults }));
   else {
     console.log(
       `Issued ${result.issued}, renewed ${result.renewed}, newly refused ${result.refused}` +
@@ -75,7 +75,7 @@ async function issue(devices: readonly string[], options: IssueOptions): Promise
         ".",
     );
   }
-  return faults.length === 0 ? EXIT.done : EXIT.found;
+  return faults === 0 ? EXIT.done : EXIT.found;
 }
 
 function secondsOf(text: string): number {

@@ -65,6 +65,12 @@ async function revoke(devices: readonly string[], options: RevokeOptions): Promi
     await writer.close();
   }
   const statement = await publishStatement(authority, ledger.view, seal, now);
+  const unheard = devices.filter((device) => ledger.view.certificatesOf(device).length === 0);
+  if (unheard.length > 0) {
+    tell(
+      `The ledger has no certificate of ${unheard.join(", ")}, not even an old one: check the inventory number.`,
+    );
+  }
 
   const revoked = revocations.map(({ device, entries }) => ({
     device,
@@ -89,7 +95,7 @@ async function revoke(devices: readonly string[], options: RevokeOptions): Promi
       console.log("Enter it in the register too. Then bring the statement to the gateway: pulumi up");
     }
   }
-  return statement.withoutRoom > 0 ? EXIT.found : EXIT.done;
+  return statement.withoutRoom > 0 || unheard.length > 0 ? EXIT.found : EXIT.done;
 }
 
 function refuseTooMany(revocations: readonly DeviceRevocation[], devices: number): void {

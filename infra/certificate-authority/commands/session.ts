@@ -43,8 +43,8 @@ export function authorityOf({ authority }: AuthorityOptions): Authority {
 export async function usableInputs(
   authority: Authority,
   now: Date,
-): Promise<{ inputs: Inputs; faults: readonly string[] }> {
-  const { inputs, faults } = await readInputs(authority, now);
+): Promise<{ inputs: Inputs; faults: number }> {
+  const { inputs, faults, count } = await readInputs(authority, now);
   if (inputs === undefined) {
     throw new Error(
       `the authority's files have faults; correct them, nothing was written:\n${faults.join("\n")}`,
@@ -53,7 +53,7 @@ export async function usableInputs(
   if (faults.length > 0) {
     tell(`Records with faults count as no records:\n${faults.join("\n")}`);
   }
-  return { inputs, faults };
+  return { inputs, faults: count.faults };
 }
 
 /** @param write whether the command may write; the seal is opened only then */

@@ -71,12 +71,34 @@ export class Assessor {
   }
 
   of(inventory: string): Assessment {
+    const live = this.#view.liveCertificatesOf(inventory, this.#now);
+    const current = this.#currentOf(inventory, live);
+    const assessment = this.#assess(inventory, live, current);
+    // A device that was put right need not wait until its certificate for repair is due.
+    const repaired = current?.certificate === "remediation" && assessment.verdict.certificate === "work";
+    return repaired ? this.#assess(inventory, live, undefined) : assessment;
+  }
+
+  /** The certificate that the device has and need not renew yet. */
+  #currentOf(inventory: string, live: readonly LedgerCertificate[]): LedgerCertificate | undefined {
+    const key = this.#inputs.postures.get(inventory)?.posture.key.spkiSha256;
+    const lasting = live.filter(
+      (certificate) =>
+        certificate.key === key &&
+        !isDue(certificate, this.#now) &&
+        // One that was signed and not put in place does not serve anybody.
+        !this.#view.uncommitted.has(certificate.intent),
+    );
+    return lasting.find(({ certificate }) => certificate === "work") ?? lasting[0];
+  }
+
+  #assess(
+    inventory: string,
+    live: readonly LedgerCertificate[],
+    current: LedgerCertificate | undefined,
+  ): Assessment {
     const device = this.#inputs.devices.get(inventory);
     const posture = this.#inputs.postures.get(inventory);
-    const live = this.#view.liveCertificatesOf(inventory, this.#now);
-    const current = live.find(
-      (certificate) => certificate.key === posture?.posture.key.spkiSha256 && !isDue(certificate, this.#now),
-    );
     // Of twenty thousand devices few need a certificate now; only theirs is worth a look at the request.
     const request = current === undefined ? this.#requestOf(inventory) : undefined;
     const asked: DeviceKeys["request"] =

@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from "node:fs";
 import { readAdmissionPolicy } from "../../devices/admission-policy-reader";
 import { policyNotes } from "../../devices/policy-notes";
 import { readPosture } from "../../devices/posture-reader";
-import { printFaults, type RecordFault } from "../../devices/record-fault";
+import { discreetly, printFaults, type RecordFault } from "../../devices/record-fault";
 import { formatOf, type Reading, type RecordSource } from "../../devices/record-source";
 import { readRegister } from "../../devices/register-reader";
 import { readRollout } from "../../devices/rollout-reader";
@@ -23,8 +23,20 @@ export interface InputsReading {
   readonly count: { readonly devices: number; readonly postures: number; readonly faults: number };
 }
 
+export interface ReadOptions {
+  /**
+   * Show in messages what was found instead of a right value: for who corrects a file at a screen. What management
+   * systems export holds names of people in places where nobody expects them.
+   */
+  readonly showValues?: boolean;
+}
+
 /** Reads everything that the authority was told. */
-export async function readInputs(authority: Authority, now: Date): Promise<InputsReading> {
+export async function readInputs(
+  authority: Authority,
+  now: Date,
+  { showValues = false }: ReadOptions = {},
+): Promise<InputsReading> {
   const policy = reviewed(authority.policy, (bytes) => readAdmissionPolicy(bytes, authority.policy));
   const rollout = reviewed(authority.rollout, (bytes) =>
     readRollout(bytes.toString("utf8"), authority.rollout),
@@ -33,7 +45,9 @@ export async function readInputs(authority: Authority, now: Date): Promise<Input
   const posture = await records(authority.posture, (source) => readPosture(source, now));
 
   const all = [policy.faults, rollout.faults, register.faults, posture.faults];
-  const faults = all.filter(({ length }) => length > 0).map((list) => printFaults(list));
+  const faults = all
+    .filter(({ length }) => length > 0)
+    .map((list) => printFaults(showValues ? list : list.map(discreetly)));
   const count = {
     devices: register.records.length,
     postures: posture.records.length,

@@ -1,5 +1,14 @@
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createHash, X509Certificate } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -13,6 +22,7 @@ import { sealKeys } from "../../../../../infra/certificate-authority/ledger/chec
 import type { Entry } from "../../../../../infra/certificate-authority/ledger/entry";
 import { FileStore } from "../../../../../infra/certificate-authority/ledger/file-store";
 import { openLedger } from "../../../../../infra/certificate-authority/ledger/ledger";
+import type { LedgerView } from "../../../../../infra/certificate-authority/ledger/view";
 import { readEntries } from "../../../../../infra/certificate-authority/ledger/reading";
 import { verifyLedger } from "../../../../../infra/certificate-authority/ledger/verify";
 import { Assessor } from "../../../../../infra/certificate-authority/run/assessment";
@@ -27,9 +37,12 @@ import { newSeal } from "../ledger/ledgers";
 import type { Fleet } from "./fleet";
 import { Mortality } from "./perishable-disk";
 
-const signer = newSigner(2_048);
+/** Two generations of an anchor. */
+const generations = [newSigner(2_048), newSigner(2_048)].map((signer, index) => ({
+  signer,
+  pem: anchorPem(signer, { commonName: `Device CA G${index + 1}` }),
+}));
 const seal = newSeal();
-const anchor = anchorPem(signer).then(issuingAnchor);
 
 /** The same bytes have the same signature (RSA PKCS#1 v1.5), so it need not be computed again. */
 const signatures = new Map<string, ReturnType<Signer["sign"]>>();
@@ -53,6 +66,7 @@ export class IssuingHouse {
   /** What the signer ever gave out, also where the answer was lost: signature by the SHA-256 of the bytes signed. */
   readonly signed = new Map<string, string>();
   #runs = 0;
+  #generation = 0;
 
   /** @param now of every clock */
   constructor(
@@ -72,6 +86,7 @@ export class IssuingHouse {
     cpSync(this.home, copy.home, { recursive: true });
     this.signed.forEach((signature, name) => copy.signed.set(name, signature));
     copy.#runs = this.#runs;
+    copy.#generation = this.#generation;
     return copy;
   }
 
@@ -83,7 +98,7 @@ export class IssuingHouse {
   async run(mortality = new Mortality(), devices = this.fleet.names): Promise<IssuingResult> {
     const number = (this.#runs += 1);
     const now = () => this.now;
-    const issuing = await anchor;
+    const issuing = issuingAnchor(await generations[this.#generation]!.pem);
     const ledger = await openLedger(this.#store(number), { seal: this.#seal(mortality), now });
     const writer = await ledger.begin();
     try {
@@ -112,6 +127,29 @@ export class IssuingHouse {
     }
   }
 
+  /** Another anchor signs from here on. */
+  rotate(): void {
+    this.#generation += 1;
+  }
+
+  async anchor(): Promise<X509Certificate> {
+    return new X509Certificate(await generations[this.#generation]!.pem);
+  }
+
+  async view(): Promise<LedgerView> {
+    return (await openLedger(this.#store(0), { now: () => this.now })).view;
+  }
+
+  /** Takes the last entries away, which must be of these kinds: as if the process had died before writing them. */
+  async forget(kinds: readonly Entry["kind"][]): Promise<void> {
+    const last = (await this.entries()).slice(-kinds.length).map(({ kind }) => kind);
+    if (last.join() !== kinds.join()) throw new Error(`the ledger ends with ${last.join()}`);
+    const [segment] = await this.#store(0).segments();
+    const file = join(this.home, "ledger", `${segment}.jsonl`);
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n").slice(0, -kinds.length);
+    writeFileSync(file, `${lines.join("\n")}\n`);
+  }
+
   async entries(): Promise<Entry[]> {
     const entries: Entry[] = [];
     for await (const { entry } of readEntries(this.#store(0))) entries.push(entry);
@@ -126,7 +164,7 @@ export class IssuingHouse {
   async complaints(expected: (device: string) => number): Promise<string[]> {
     const complaints: string[] = [];
     const entries = await this.entries();
-    const issuing = await anchor;
+    const issuing = issuingAnchor(await generations[this.#generation]!.pem);
     const report = await verifyLedger(this.#store(0), {
       sealKeys: sealKeys([seal.spki]),
       anchors: [issuing.der],
@@ -179,6 +217,7 @@ export class IssuingHouse {
   }
 
   #signer(mortality: Mortality): Signer {
+    const { signer } = generations[this.#generation]!;
     return {
       spki: signer.spki,
       sign: async (bytes) => {

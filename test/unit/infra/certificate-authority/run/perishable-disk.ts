@@ -82,7 +82,7 @@ export class PerishableDisk {
       this.#open.delete(file);
       REAL.closeSync(file);
     });
-    jest.spyOn(fs, "writeSync").mockImplementation(((file: number, content: string) => {
+    jest.spyOn(fs, "writeSync").mockImplementation((file: number, content: string) => {
       const path = this.#open.get(file);
       if (path !== undefined) {
         this.#soil(path);
@@ -91,7 +91,7 @@ export class PerishableDisk {
         );
       }
       return REAL.writeSync(file, content);
-    }));
+    });
     jest.spyOn(fs, "fsyncSync").mockImplementation((file) => {
       const path = this.#open.get(file);
       if (path === undefined) return REAL.fsyncSync(file);
