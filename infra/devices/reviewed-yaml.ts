@@ -17,9 +17,9 @@ export interface ReadYaml {
   /** The values that are right by themselves. */
   readonly sound: SoundValues;
   /** Whether anything stands at a path, right or wrong. */
-  has(path: readonly PropertyKey[]): boolean;
+  readonly has: (path: readonly PropertyKey[]) => boolean;
   /** A fault at the path's own place. */
-  fault(path: readonly PropertyKey[], message: string): RecordFault;
+  readonly fault: (path: readonly PropertyKey[], message: string) => RecordFault;
 }
 
 /**
