@@ -111,9 +111,10 @@ export function readAuthority(file: string): Authority {
   const at = (path: string) => resolve(folder, path);
   const keyAt = (place: KeyPlace): KeyPlace =>
     "software" in place ? { software: at(place.software) } : place;
-  const { schema: _, ...rest } = value;
   return {
-    ...rest,
+    name: value.name,
+    environment: value.environment,
+    deviceZone: value.deviceZone,
     anchors: value.anchors.map(({ name, certificate }) => ({ name, certificate: at(certificate) })),
     signer: keyAt(value.signer),
     seal: keyAt(value.seal),
