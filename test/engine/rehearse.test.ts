@@ -1,4 +1,3 @@
-import { SCENARIOS } from "../../rehearsal/scenarios/catalogue";
 import { Rehearsal } from "./rehearsal";
 import { complaintOf } from "./run";
 
@@ -51,26 +50,6 @@ describe("npm run rehearse", () => {
     ]);
     // The one of the first time has not expired yet.
     expect(revokedIn(writes[0]!.body)).toHaveLength(2);
-  });
-
-  it.each(Object.entries(SCENARIOS))(
-    "--with %s is blocked by its rules before anything is sent",
-    async (name, { rules }) => {
-      const before = rehearsal.writes().length;
-      const { code, stdout } = await rehearsal.rehearse("--with", name);
-      expect(code).not.toBe(0);
-      for (const rule of rules) expect(stdout).toContain(rule);
-      expect(stdout).toContain(`blocks "gateway" (azure-native:network:VirtualNetworkGateway)`);
-      expect(stdout).toContain("vpnClientConfiguration.");
-      expect(stdout).toContain("show it again:");
-      expect(rehearsal.writes()).toHaveLength(before);
-    },
-  );
-
-  it("refuses a scenario that does not exist and lists those that do", async () => {
-    const { code, stderr } = await rehearsal.rehearse("--with", "nonsense");
-    expect(code).toBe(2);
-    for (const name of Object.keys(SCENARIOS)) expect(stderr).toContain(name);
   });
 });
 
