@@ -86,17 +86,34 @@ function findAgain(
   standing: readonly Standing[],
 ): string | undefined {
   const names = namesIn(inputs);
+  const parent = parentIn(inputs);
   const found = standing.find(
-    (candidate) => type === `azure-native:${candidate.type}` && holds(candidate.id, names),
+    (candidate) =>
+      type === `azure-native:${candidate.type}` &&
+      holds(candidate.id, names) &&
+      candidate.id.toLowerCase().startsWith(parent),
   );
   return found?.id;
 }
 
-/** azure-native names the parts of an id `…Name`: `resourceGroupName`, `virtualNetworkName`, `subnetName`. */
+/**
+ * azure-native names the parts of an id `…Name`: `resourceGroupName`, `virtualNetworkName`, `subnetName`. A role has a
+ * GUID instead (`roleName` is what people read), and what is attached to any resource is called `name`.
+ */
 function namesIn(inputs: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(inputs).flatMap(([key, value]) =>
-    key.endsWith("Name") && typeof value === "string" ? [value] : [],
-  );
+  return Object.entries(inputs).flatMap(([key, value]) => {
+    const named =
+      (key.endsWith("Name") && key !== "roleName") ||
+      key === "roleDefinitionId" ||
+      (key === "name" && "resourceUri" in inputs);
+    return named && typeof value === "string" && !value.includes("/") ? [value] : [];
+  });
+}
+
+/** What a role, a right or a diagnostic setting hangs on: many of them bear one name. */
+function parentIn({ resourceUri, scope }: Readonly<Record<string, unknown>>): string {
+  const parent = resourceUri ?? scope;
+  return typeof parent === "string" ? parent.toLowerCase() : "";
 }
 
 function holds(id: string, names: readonly string[]): boolean {

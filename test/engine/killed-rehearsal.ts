@@ -48,11 +48,14 @@ export async function killAt(moment: Moment) {
 
     const next = complaintOf(await rehearsal.rehearse());
     const made = rehearsal.writes().map(({ id }) => id);
+    // The gateway is written once more on purpose, when the laptop is stolen.
+    const twice = made.filter((id, index) => made.indexOf(id) !== index);
+    const stolen = twice.findIndex((id) => id.includes("/virtualNetworkGateways/"));
     return {
       killedTooLate: "",
       processesLeftAfterFiveSeconds: seconds > 5 ? `for ${seconds} s` : "",
       nextRunFailed: next,
-      madeTwice: made.filter((id, index) => made.indexOf(id) !== index),
+      madeTwice: twice.filter((_, index) => index !== stolen),
       missing: RESOURCES - new Set(made).size,
     };
   } finally {

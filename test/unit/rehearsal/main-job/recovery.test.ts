@@ -34,6 +34,38 @@ describe("after a run was cut off", () => {
     });
   });
 
+  const vault = "/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv";
+  const account = "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st";
+  const guid = "11111111-2222-3333-4444-555555555555";
+
+  it.each([
+    [
+      "a diagnostic setting, of two with one name",
+      "monitor:DiagnosticSetting",
+      `${account}/providers/Microsoft.Insights/diagnosticSettings/audit`,
+      { name: "audit", resourceUri: account },
+    ],
+    [
+      "a right, by its GUID and what it holds for",
+      "authorization:RoleAssignment",
+      `${vault}/providers/Microsoft.Authorization/roleAssignments/${guid}`,
+      { roleAssignmentName: guid, scope: vault, roleDefinitionId: `${vault}/roleDefinitions/any` },
+    ],
+    [
+      "a role, by its GUID",
+      "authorization:RoleDefinition",
+      `${vault}/providers/Microsoft.Authorization/roleDefinitions/${guid}`,
+      { roleDefinitionId: guid, roleName: "Sign only", scope: vault },
+    ],
+  ])("%s is found where it hangs", (_, type, id, inputs) => {
+    const others = [
+      { id: `${vault}/providers/Microsoft.Insights/diagnosticSettings/audit`, type },
+      { id: `/subscriptions/0/other/roleAssignments/${guid}`, type },
+    ];
+    const { state } = settle(exported("creating", `azure-native:${type}`, inputs), [...others, { id, type }]);
+    expect(state.deployment.resources).toEqual([expect.anything(), expect.objectContaining({ id })]);
+  });
+
   it.each([
     [
       "was never created",
