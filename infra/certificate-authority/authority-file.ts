@@ -25,6 +25,47 @@ export interface Authority {
   /** Folder that a web server may publish. */
   readonly certificates: string;
   readonly statement: string;
+  /** Folder in which the authority remembers what it saw last, and finds approvals. */
+  readonly state: string;
+  /** Who may be the second person: each a role with an Ed25519 public key (PEM). Empty: nobody. */
+  readonly approvers: ReadonlyArray<{ readonly name: string; readonly publicKey: string }>;
+  readonly reconcile: ReconcileSettings;
+  /** Where requests and posture come from; undefined where somebody else puts them into place. */
+  readonly collect?: CollectPlace;
+  /** The gateway that is told; undefined where only `pulumi up` by hand reaches it. */
+  readonly gateway?: GatewayPlace;
+  /** An anchor that the gateway trusts only while a crisis is declared. */
+  readonly crisis?: CrisisPlace;
+}
+
+export interface ReconcileSettings {
+  /** Hour of UTC, 0 to 23: from then on the gateway may be changed for what is not urgent, once a day. */
+  readonly maintenanceHour: number;
+  /** The newest posture record may be so old; beyond it the source counts as down. */
+  readonly sourceMaxAgeHours: number;
+  /** For so long may devices be renewed on their last good posture, once two people have approved it. */
+  readonly sourceDownDays: number;
+}
+
+/** Microsoft Graph, or a folder into which the management of the city drops its export. */
+export type CollectPlace =
+  { readonly intune: { readonly tenant: string; readonly script: string } } | { readonly drop: string };
+
+export interface GatewayPlace {
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly name: string;
+  /** Folder of the Pulumi program. */
+  readonly project: string;
+  readonly stack: string;
+  readonly policyPack?: string;
+  readonly policyPackConfig?: string;
+}
+
+export interface CrisisPlace {
+  readonly name: string;
+  readonly certificate: string;
+  readonly signer: KeyPlace;
 }
 
 export type Environment = "rehearsal" | "development" | "production";
@@ -42,6 +83,17 @@ const key = z.union(
   [z.strictObject({ software: z.string().min(1) }), z.strictObject({ keyVault: z.string().min(1) })],
   { error: KEY },
 );
+const guid = z.guid({ error: "write a GUID" });
+const wholeNumber = (from: number, to: number) => {
+  const error = `write a whole number, ${from} to ${to}`;
+  return z.int({ error }).min(from, { error }).max(to, { error });
+};
+const anchorName = z
+  .string({ error: "write the anchor's name" })
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, { error: "write 2 to 40 small letters, digits, hyphens" });
+const azureName = z.string({ error: "write its name in Azure" }).regex(/^[\w.()-]{1,90}$/, {
+  error: "write its name in Azure: letters, digits and . _ - ( )",
+});
 const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
 export const authoritySchema = z.strictObject({
@@ -60,9 +112,7 @@ export const authoritySchema = z.strictObject({
   anchors: z
     .array(
       z.strictObject({
-        name: z
-          .string({ error: "write the anchor's name" })
-          .regex(/^[a-z][a-z0-9-]{1,39}$/, { error: "write 2 to 40 small letters, digits, hyphens" }),
+        name: anchorName,
         certificate: path("the anchor's PEM file"),
       }),
       { error: "write the list of anchors, the one that signs first" },
@@ -81,6 +131,50 @@ export const authoritySchema = z.strictObject({
   requests: path("the folder of the requests"),
   certificates: path("the folder for certificates and refusals"),
   statement: path("the gateway statement"),
+  state: path("a folder for what the authority remembers").default("state"),
+  approvers: z
+    .array(
+      z.strictObject({
+        name: z
+          .string({ error: "write the approver's role" })
+          .regex(/^[a-z][a-z0-9-]{1,39}$/, { error: "write a role: 2 to 40 small letters, digits, hyphens" }),
+        publicKey: path("the approver's public key (PEM)"),
+      }),
+      { error: "write the list of approvers, each with name and publicKey" },
+    )
+    .default([]),
+  reconcile: z
+    .strictObject({
+      maintenanceHour: wholeNumber(0, 23).default(1),
+      sourceMaxAgeHours: wholeNumber(1, 168).default(24),
+      sourceDownDays: wholeNumber(1, 14).default(7),
+    })
+    .prefault({}),
+  collect: z
+    .union(
+      [
+        z.strictObject({ intune: z.strictObject({ tenant: guid, script: guid }) }),
+        z.strictObject({ drop: z.string().min(1) }),
+      ],
+      { error: "write intune: { tenant: <GUID>, script: <GUID> }, or drop: <folder>" },
+    )
+    .optional(),
+  gateway: z
+    .strictObject({
+      subscription: guid,
+      resourceGroup: azureName,
+      name: azureName,
+      project: path("the folder of the Pulumi program"),
+      stack: z.string({ error: "write the stack's name" }).regex(/^[\w./-]{1,100}$/, {
+        error: "write the stack's name",
+      }),
+      policyPack: path("the folder of the policy pack").optional(),
+      policyPackConfig: path("the policy pack's configuration").optional(),
+    })
+    .optional(),
+  crisis: z
+    .strictObject({ name: anchorName, certificate: path("the anchor's PEM file"), signer: key })
+    .optional(),
 });
 
 /** The published schema of the file (JSON Schema 2020-12). */
@@ -126,6 +220,43 @@ export function readAuthority(file: string): Authority {
     requests: at(value.requests),
     certificates: at(value.certificates),
     statement: at(value.statement),
+    state: at(value.state),
+    approvers: value.approvers.map(({ name, publicKey }) => ({ name, publicKey: at(publicKey) })),
+    reconcile: value.reconcile,
+    ...(value.collect === undefined ? {} : { collect: collectAt(value.collect, at) }),
+    ...(value.gateway === undefined ? {} : { gateway: gatewayAt(value.gateway, at) }),
+    ...(value.crisis === undefined
+      ? {}
+      : {
+          crisis: {
+            name: value.crisis.name,
+            certificate: at(value.crisis.certificate),
+            signer: keyAt(value.crisis.signer),
+          },
+        }),
+  };
+}
+
+type AtPlace = (path: string) => string;
+
+function collectAt(place: CollectPlace, at: AtPlace): CollectPlace {
+  return "drop" in place ? { drop: at(place.drop) } : place;
+}
+
+function gatewayAt(
+  {
+    project,
+    policyPack,
+    policyPackConfig,
+    ...names
+  }: NonNullable<z.infer<typeof authoritySchema>["gateway"]>,
+  at: AtPlace,
+): GatewayPlace {
+  return {
+    ...names,
+    project: at(project),
+    ...(policyPack === undefined ? {} : { policyPack: at(policyPack) }),
+    ...(policyPackConfig === undefined ? {} : { policyPackConfig: at(policyPackConfig) }),
   };
 }
 
@@ -137,19 +268,22 @@ export function defaultAuthorityFile(home: string): string {
 function faultsOfMeaning({ sound, fault }: ReadYaml): RecordFault[] {
   const faults: RecordFault[] = [];
   if (sound.get<string>(["environment"]) === "production") {
-    for (const name of ["signer", "seal"]) {
-      if (sound.get<string>([name, "software"]) !== undefined) {
-        faults.push(fault([name], "is a software key, for rehearsals and development only; write keyVault"));
+    for (const place of [["signer"], ["seal"], ["crisis", "signer"]]) {
+      if (sound.get<string>([...place, "software"]) !== undefined) {
+        faults.push(fault(place, "is a software key, for rehearsals and development only; write keyVault"));
       }
     }
   }
-  const names = new Set<string>();
-  for (const index of sound.indexes(["anchors"])) {
-    const name = sound.get<string>(["anchors", index, "name"]);
-    if (name === undefined) continue;
-    if (names.has(name))
-      faults.push(fault(["anchors", index, "name"], `"${name}" is used twice; write another`));
-    names.add(name);
+  const anchors = sound.indexes(["anchors"]).map((index) => ["anchors", index, "name"]);
+  const approvers = sound.indexes(["approvers"]).map((index) => ["approvers", index, "name"]);
+  for (const places of [[...anchors, ["crisis", "name"]], approvers]) {
+    const names = new Set<string>();
+    for (const place of places) {
+      const name = sound.get<string>(place);
+      if (name === undefined) continue;
+      if (names.has(name)) faults.push(fault(place, `"${name}" is used twice; write another`));
+      names.add(name);
+    }
   }
   return faults;
 }

@@ -9,6 +9,7 @@ import {
   type IssuingResult,
   type IssuingRun,
 } from "../../infra/certificate-authority/run/issuing-run";
+import { leafPress } from "../../infra/certificate-authority/run/leaf-press";
 import { signingAnchor } from "../../infra/certificate-authority/run/open-authority";
 import { readInputs } from "../../infra/certificate-authority/run/read-inputs";
 import { noteAnchor } from "../../infra/certificate-authority/run/rotation";
@@ -47,7 +48,7 @@ export async function serveFleet(
     const result = await issueCertificates(assessor, [...assessor.all()], {
       inputs,
       anchor,
-      signer,
+      press: leafPress(anchor, signer),
       deviceZone: authority.deviceZone,
       view: ledger.view,
       writer,

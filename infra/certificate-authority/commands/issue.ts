@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
 import { issueCertificates } from "../run/issuing-run";
+import { leafPress } from "../run/leaf-press";
 import { openSigner, signingAnchor } from "../run/open-authority";
 import { PublishedFiles } from "../run/published-files";
 import { noteAnchor } from "../run/rotation";
@@ -12,6 +13,7 @@ import {
   ledgerOf,
   tell,
   usableInputs,
+  waitOf,
   withAuthority,
   type AuthorityOptions,
 } from "./session";
@@ -42,7 +44,7 @@ async function issue(devices: readonly string[], options: IssueOptions): Promise
   const signer = await openSigner(authority, tell);
   const ledger = await ledgerOf(authority, { write: true });
   const writer = await ledger.begin({
-    wait: secondsOf(options.wait) * 1_000,
+    wait: waitOf(options.wait),
     onWait: (holder) => tell(`Waiting for ${holder}.`),
   });
   let result;
@@ -54,7 +56,7 @@ async function issue(devices: readonly string[], options: IssueOptions): Promise
     result = await issueCertificates(assessor, assessments, {
       inputs,
       anchor,
-      signer,
+      press: leafPress(anchor, signer),
       deviceZone: authority.deviceZone,
       view: ledger.view,
       writer,
@@ -76,10 +78,4 @@ async function issue(devices: readonly string[], options: IssueOptions): Promise
     );
   }
   return faults === 0 ? EXIT.done : EXIT.found;
-}
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds >= 0 && seconds <= 86_400)) throw new Error(`--wait ${text}; write seconds from 0 to 86400`);
-  return seconds;
 }

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
+import { addApprove } from "./approve";
 import { addCheck } from "./check";
 import { addExplain } from "./explain";
 import { addInit } from "./init";
 import { addIssue } from "./issue";
 import { codeOf, EXIT, type ExitCode } from "./outcome";
+import { addReconcile } from "./reconcile";
 import { addRevoke } from "./revoke";
 import { addSchema } from "./schema";
 import { addStatement } from "./statement";
@@ -33,6 +35,8 @@ export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
     addInit,
     addCheck,
     addIssue,
+    addReconcile,
+    addApprove,
     addRevoke,
     addStatement,
     addStatus,

@@ -4,7 +4,8 @@ import { defaultAuthorityFile, readAuthority, type Authority } from "../authorit
 import { openLedger, type Ledger } from "../ledger/ledger";
 import { Assessor, type Inputs } from "../run/assessment";
 import { openSeal, openStore } from "../run/open-authority";
-import { readInputs } from "../run/read-inputs";
+import { trustedAnchors } from "../run/publish-statement";
+import { readInputs, type ReadOptions } from "../run/read-inputs";
 import { RequestsFolder } from "../run/requests-folder";
 
 /** Options that every command on an authority has. */
@@ -43,8 +44,9 @@ export function authorityOf({ authority }: AuthorityOptions): Authority {
 export async function usableInputs(
   authority: Authority,
   now: Date,
+  options: Pick<ReadOptions, "postureMayBeMissing"> = {},
 ): Promise<{ inputs: Inputs; faults: number }> {
-  const { inputs, faults, count } = await readInputs(authority, now);
+  const { inputs, faults, count } = await readInputs(authority, now, options);
   if (inputs === undefined) {
     throw new Error(
       `the authority's files have faults; correct them, nothing was written:\n${faults.join("\n")}`,
@@ -65,12 +67,20 @@ export async function ledgerOf(authority: Authority, { write }: { write: boolean
 
 export function assessorOf(authority: Authority, inputs: Inputs, ledger: Ledger, now: Date): Assessor {
   const requests = new RequestsFolder(authority.requests, inputs.policy.keys);
-  return new Assessor(inputs, ledger.view, (inventory) => requests.of(inventory), now);
+  const trusted = new Set(trustedAnchors(authority, ledger.view).map(({ sha256 }) => sha256));
+  return new Assessor(inputs, ledger.view, (inventory) => requests.of(inventory), now, trusted);
 }
 
 /** For people, on standard error: standard output belongs to the result. */
 export function tell(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
+}
+
+/** Milliseconds of an option `--wait`. @throws Error when it is no number of seconds of a day */
+export function waitOf(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds >= 0 && seconds <= 86_400)) throw new Error(`--wait ${text}; write seconds from 0 to 86400`);
+  return seconds * 1_000;
 }
 
 /** Says how far a long run is, every two seconds at most. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REVOCATION_CLASSES, type Entry } from "./entry";
+import { APPROVAL_SUBJECTS, REVOCATION_CLASSES, type Entry } from "./entry";
 
 /** A line of the ledger has at most so many bytes; the largest, an intent, has about 2,000. */
 export const LONGEST_LINE_BYTES = 65_536;
@@ -80,6 +80,32 @@ const revoke = z.strictObject({
   reasons,
 });
 const rotate = z.strictObject({ ...head, kind: z.literal("rotate"), from: sha256.optional(), to: sha256 });
+const count = z.int().min(0);
+const reconcile = z.strictObject({
+  ...head,
+  kind: z.literal("reconcile"),
+  began: time,
+  mode: z.enum(["normal", "source-down"]),
+  devices: count,
+  postures: count,
+  newestPosture: time.optional(),
+  measure: z.literal("approved").optional(),
+  statement: z.enum(["all", "as-before"]),
+});
+const approval = z.strictObject({
+  ...head,
+  kind: z.literal("approval"),
+  subject: z.enum(APPROVAL_SUBJECTS),
+  request: sha256,
+  approvers: z.array(name).min(1).max(10),
+  validUntil: time,
+});
+const crisis = z.strictObject({
+  ...head,
+  kind: z.literal("crisis"),
+  action: z.enum(["declared", "ended", "drilled"]),
+  anchor: sha256,
+});
 const checkpoint = z.strictObject({
   ...head,
   kind: z.literal("checkpoint"),
@@ -98,6 +124,9 @@ export const entrySchema = z.discriminatedUnion("kind", [
   deny,
   revoke,
   rotate,
+  reconcile,
+  approval,
+  crisis,
   checkpoint,
 ]) satisfies z.ZodType<Entry>;
 

@@ -25,6 +25,9 @@ export type EntryBody =
   | DenyEntry
   | RevokeEntry
   | RotateEntry
+  | ReconcileEntry
+  | ApprovalEntry
+  | CrisisEntry
   | CheckpointEntry;
 
 /** Written before anything is signed. Holds all that the signature covers, so that a cut-off run can be finished. */
@@ -109,6 +112,12 @@ export const REVOCATION_CLASSES = [
 /** Why a certificate was revoked, the most urgent first: at the gateway's ceiling this order decides. */
 export type RevocationClass = (typeof REVOCATION_CLASSES)[number];
 
+/**
+ * Somebody else may hold key or device: the gateway is told at once. The other classes wait for the day's maintenance,
+ * because every write to a gateway disturbs its users.
+ */
+export const URGENT_CLASSES: readonly RevocationClass[] = REVOCATION_CLASSES.slice(0, 4);
+
 /** One certificate is no longer good. */
 export interface RevokeEntry {
   readonly kind: "revoke";
@@ -126,6 +135,54 @@ export interface RotateEntry {
   readonly kind: "rotate";
   readonly from?: string;
   readonly to: string;
+}
+
+/** One run of `reconcile` was finished: the next one compares its sources with it. */
+export interface ReconcileEntry {
+  readonly kind: "reconcile";
+  /** When the run began, which is the time it judged by. */
+  readonly began: string;
+  /** `source-down`: devices were judged by their last good posture. */
+  readonly mode: "normal" | "source-down";
+  /** In the register. */
+  readonly devices: number;
+  /** Posture records that could be used. */
+  readonly postures: number;
+  /** The newest of them; absent when there was none. */
+  readonly newestPosture?: string;
+  /** Whether a second person confirmed that so few records are right: a new measure for the next runs. */
+  readonly measure?: "approved";
+  /** What the statement was made of: everything, or what the statement before it had. */
+  readonly statement: "all" | "as-before";
+}
+
+export const APPROVAL_SUBJECTS = [
+  "revocations",
+  "source",
+  "source-down",
+  "emergency-rotation",
+  "crisis",
+] as const;
+/** What other people than the one who runs the command have to agree to. */
+export type ApprovalSubject = (typeof APPROVAL_SUBJECTS)[number];
+
+/** An approval was used for the first time. */
+export interface ApprovalEntry {
+  readonly kind: "approval";
+  readonly subject: ApprovalSubject;
+  /** SHA-256 of the request that was signed. */
+  readonly request: string;
+  /** Roles, as `authority.yaml` names them. */
+  readonly approvers: readonly string[];
+  readonly validUntil: string;
+}
+
+/** The crisis anchor was declared, taken back, or the declaration exercised. */
+export interface CrisisEntry {
+  readonly kind: "crisis";
+  readonly action: "declared" | "ended" | "drilled";
+  /** SHA-256 of the crisis anchor. */
+  readonly anchor: string;
 }
 
 /**

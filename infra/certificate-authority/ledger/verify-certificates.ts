@@ -104,6 +104,9 @@ export class CertificateCheck {
         break;
       case "retry":
       case "committed":
+      case "reconcile":
+      case "approval":
+      case "crisis":
       case "checkpoint":
         break;
     }

@@ -1,5 +1,15 @@
 import type { Link } from "./chain";
-import type { DenyEntry, Entry, EntryHead, IntentEntry, RevocationClass, SignedEntry } from "./entry";
+import type {
+  ApprovalEntry,
+  CrisisEntry,
+  DenyEntry,
+  Entry,
+  EntryHead,
+  IntentEntry,
+  ReconcileEntry,
+  RevocationClass,
+  SignedEntry,
+} from "./entry";
 import { follows, lifeSentence, nextState, type IntentState } from "./intent-life";
 
 /** What remains of a signed certificate; its bytes stay in the ledger. Times are milliseconds since 1970. */
@@ -33,6 +43,10 @@ export interface UncommittedCertificate {
   readonly intent: EntryHead & IntentEntry;
   readonly signed: EntryHead & SignedEntry;
 }
+
+export type ReconcileRun = EntryHead & ReconcileEntry;
+
+const RUNS_KEPT_MS = 8 * 86_400_000;
 
 export type Refusal = EntryHead & DenyEntry;
 
@@ -68,6 +82,10 @@ export class LedgerView {
   readonly #uncommitted = new Map<number, UncommittedCertificate>();
   readonly #abandoned = new Set<number>();
   readonly #refusals = new Map<string, Refusal>();
+  #runs: ReconcileRun[] = [];
+  readonly #approvals = new Map<string, EntryHead & ApprovalEntry>();
+  #crisis: (EntryHead & CrisisEntry) | undefined;
+  #drill: (EntryHead & CrisisEntry) | undefined;
   readonly #revoked = new Map<string, Revocation>();
   /** The same department or anchor stands in thousands of entries; one string is enough. */
   readonly #strings = new Map<string, string>();
@@ -110,6 +128,26 @@ export class LedgerView {
   /** Every certificate by sequence of its intent, in the order of signing. */
   get certificates(): ReadonlyMap<number, LedgerCertificate> {
     return this.#certificates;
+  }
+
+  /** Runs of `reconcile` of the eight days before the last one, in their order. */
+  get runs(): readonly ReconcileRun[] {
+    return this.#runs;
+  }
+
+  /** By SHA-256 of the request: approvals that were used. */
+  get approvals(): ReadonlyMap<string, EntryHead & ApprovalEntry> {
+    return this.#approvals;
+  }
+
+  /** The anchor (SHA-256) whose crisis is declared and not ended. */
+  get crisis(): string | undefined {
+    return this.#crisis?.action === "declared" ? this.#crisis.anchor : undefined;
+  }
+
+  /** The last drill of the crisis set. */
+  get drill(): (EntryHead & CrisisEntry) | undefined {
+    return this.#drill;
   }
 
   /** Every device that ever had a certificate. */
@@ -189,6 +227,16 @@ export class LedgerView {
       case "revoke":
         this.#revoke(entry);
         break;
+      case "reconcile":
+        this.#run(entry);
+        break;
+      case "approval":
+        this.#approvals.set(entry.request, entry);
+        break;
+      case "crisis":
+        if (entry.action === "drilled") this.#drill = entry;
+        else this.#crisis = entry;
+        break;
       case "checkpoint":
         break;
     }
@@ -237,6 +285,13 @@ export class LedgerView {
       notAfter: Date.parse(notAfter),
       since: Date.parse(time),
     });
+  }
+
+  #run(run: ReconcileRun): void {
+    const oldest = new Date(Date.parse(run.began) - RUNS_KEPT_MS).toISOString();
+    // In the order of time, so that what is too old stands in front.
+    const kept = this.#runs.findIndex(({ began }) => began >= oldest);
+    this.#runs = [...(kept < 0 ? [] : this.#runs.slice(kept)), run];
   }
 
   #one(text: string): string {

@@ -6,6 +6,7 @@ import type { Rollout } from "../../devices/rollout";
 import type { DeviceKeys, IssuedKey, Verdict } from "../../devices/verdict";
 import type { RequestReading } from "../core/certificate-request";
 import type { LedgerCertificate, LedgerView } from "../ledger/view";
+import { isDue } from "./decision";
 
 /** All that the authority was told, read and without faults of form. */
 export interface Inputs {
@@ -39,19 +40,26 @@ export class Assessor {
   readonly #view: LedgerView;
   readonly #requestOf: (inventory: string) => RequestReading | undefined;
   readonly #now: Date;
+  readonly #trusted: ReadonlySet<string> | undefined;
   /** By key: the devices whose posture reports it. */
   readonly #reporters = new Map<string, string[]>();
 
+  /**
+   * @param trusted SHA-256 of the anchors that the gateway trusts: a certificate of another one serves nobody. Any
+   * where it is missing
+   */
   constructor(
     inputs: Inputs,
     view: LedgerView,
     requestOf: (inventory: string) => RequestReading | undefined,
     now: Date,
+    trusted?: ReadonlySet<string>,
   ) {
     this.#inputs = inputs;
     this.#view = view;
     this.#requestOf = requestOf;
     this.#now = now;
+    this.#trusted = trusted;
     for (const [inventory, { posture }] of inputs.postures) {
       const reporters = this.#reporters.get(posture.key.spkiSha256);
       if (reporters === undefined) this.#reporters.set(posture.key.spkiSha256, [inventory]);
@@ -85,6 +93,7 @@ export class Assessor {
     const lasting = live.filter(
       (certificate) =>
         certificate.key === key &&
+        this.#trusted?.has(certificate.anchor) !== false &&
         !isDue(certificate, this.#now) &&
         // One that was signed and not put in place does not serve anybody.
         !this.#view.uncommitted.has(certificate.intent),
@@ -160,14 +169,6 @@ export class Assessor {
     others.delete(inventory);
     return [...others].sort();
   }
-}
-
-/** A certificate is renewed when half of its time is over: a laptop may sleep through the other half. */
-export function isDue(
-  { notBefore, notAfter }: Pick<LedgerCertificate, "notBefore" | "notAfter">,
-  now: Date,
-): boolean {
-  return now.getTime() - notBefore >= (notAfter - notBefore) / 2;
 }
 
 function requestFacts(request: RequestReading | undefined): DeviceKeys["request"] {

@@ -1,15 +1,14 @@
 import { REASONS } from "../../devices/reasons";
 import type { IssuingAnchor } from "../core/issuing-anchor";
 import type { ProvenKey } from "../core/certificate-request";
-import { issue, prepareLeaf } from "../core/leaf-certificate";
-import { assembleCertificate } from "../core/signed-certificate";
-import type { Signer } from "../core/signer";
 import type { IntentEntry } from "../ledger/entry";
 import type { LedgerView } from "../ledger/view";
 import type { LedgerWriter } from "../ledger/writer";
 import { thumbprints } from "../core/thumbprint";
 import type { Assessment, Assessor, Inputs } from "./assessment";
+import { dueCertificate, isRefused } from "./decision";
 import { inParallel } from "./in-parallel";
+import type { LeafPress } from "./leaf-press";
 import type { PublishedFiles } from "./published-files";
 
 /** Devices served at a time: enough to keep a signing service busy while others wait for the ledger. */
@@ -17,8 +16,8 @@ const WIDTH = 32;
 
 export interface IssuingRun {
   readonly inputs: Pick<Inputs, "policy" | "policySha256">;
-  readonly anchor: IssuingAnchor;
-  readonly signer: Signer;
+  readonly anchor: Pick<IssuingAnchor, "der">;
+  readonly press: LeafPress;
   readonly deviceZone: string;
   readonly view: LedgerView;
   readonly writer: Pick<LedgerWriter, "append">;
@@ -58,7 +57,7 @@ export async function issueCertificates(
 ): Promise<IssuingResult> {
   const { finished, abandoned, served } = await finishEarlier(assessor, run);
   const jobs = assessments.flatMap((assessment) =>
-    served.has(assessment.inventory) ? [] : (jobOf(assessment) ?? []),
+    served.has(assessment.inventory) ? [] : (jobOf(assessment, run.now) ?? []),
   );
   const count = { issued: 0, renewed: 0 };
   let done = 0;
@@ -79,11 +78,10 @@ interface Job {
 }
 
 /** @returns undefined for a device that gets nothing, or that has what it gets */
-function jobOf(assessment: Assessment): Job | undefined {
-  const { verdict, request, served, device, posture } = assessment;
-  if (verdict.certificate === "none" || served || request?.accepted !== true) return undefined;
-  if (device === undefined || posture === undefined) return undefined;
-  return { assessment, certificate: verdict.certificate, key: request.key };
+function jobOf(assessment: Assessment, now: Date): Job | undefined {
+  const certificate = dueCertificate(assessment, now);
+  if (certificate === undefined || assessment.request?.accepted !== true) return undefined;
+  return { assessment, certificate, key: assessment.request.key };
 }
 
 async function serve(
@@ -98,16 +96,13 @@ async function serve(
     certificate === "work" || policy.remediation === "none"
       ? policy.certificate.days
       : policy.remediation.days;
-  const leaf = prepareLeaf(
-    {
-      device: { inventory, department, zone: run.deviceZone },
-      key,
-      serial: run.serial(),
-      notBefore: run.now,
-      days,
-    },
-    run.anchor,
-  );
+  const leaf = run.press.prepare({
+    device: { inventory, department, zone: run.deviceZone },
+    key,
+    serial: run.serial(),
+    notBefore: run.now,
+    days,
+  });
   const [intent] = await run.writer.append([
     {
       kind: "intent",
@@ -130,7 +125,7 @@ async function serve(
 }
 
 async function signAndPublish(intent: number, key: string, tbs: Uint8Array, run: IssuingRun): Promise<void> {
-  const { der, signature, thumbprints: names } = await issue({ tbs }, run.anchor, run.signer);
+  const { der, signature, thumbprints: names } = await run.press.sign(tbs);
   await run.writer.append([
     {
       kind: "signed",
@@ -169,10 +164,9 @@ async function finishEarlier(assessor: Assessor, run: IssuingRun) {
     // A device that may no longer have it does not get it; the certificate stays known, and can be revoked.
     const { verdict } = assessor.of(intent.device);
     if (intent.anchor !== anchorName || verdict.existing !== "keep") continue;
-    const der = assembleCertificate(
+    const der = run.press.assemble(
       Buffer.from(intent.tbs, "base64"),
       Buffer.from(signed.signature, "base64"),
-      anchor.spki,
     );
     published.certificate(intent.key, der);
     await writer.append([{ kind: "committed", intent: intent.sequence }]);
@@ -202,9 +196,7 @@ function hindranceOf(
 /** Tells devices that asked in vain why, and the ledger when the reasons are new. */
 async function refuse(assessments: readonly Assessment[], run: IssuingRun): Promise<number> {
   let refused = 0;
-  const inVain = assessments.filter(
-    ({ verdict, request }) => verdict.certificate === "none" && request !== undefined,
-  );
+  const inVain = assessments.filter(isRefused);
   await inParallel(inVain, WIDTH, async ({ inventory, verdict, request, posture }) => {
     const codes = verdict.reasons.map(({ code }) => code);
     const key = request?.accepted === true ? request.key.sha256 : undefined;

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { replaceFile } from "../atomic-file";
 import type { Authority } from "../authority-file";
@@ -6,12 +7,64 @@ import { NO_PREVIOUS } from "../ledger/chain";
 import type { LedgerView } from "../ledger/view";
 import { sealName } from "../ledger/checkpoint";
 import { readStatement } from "../statement/read-statement";
-import { compileStatement, sealStatement, statementText } from "../statement/seal-statement";
+import {
+  compileStatement,
+  repeatStatement,
+  sealStatement,
+  statementText,
+  type RevokedCertificate,
+} from "../statement/seal-statement";
 import type { GatewayStatement } from "../statement/statement";
+import type { StatementContent } from "./statement-content";
+
+/** An anchor that the gateway shall trust. */
+export interface TrustedAnchor {
+  readonly name: string;
+  readonly pem: string;
+  /** Of the DER, 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+/**
+ * The anchors of the authority's file, and the crisis anchor while a crisis is declared.
+ *
+ * @throws Error when a file cannot be read as a certificate
+ */
+export function trustedAnchors(
+  { anchors, crisis }: Pick<Authority, "anchors" | "crisis">,
+  view: Pick<LedgerView, "crisis">,
+): TrustedAnchor[] {
+  const files = [...anchors, ...(crisis === undefined ? [] : [crisis])];
+  return files
+    .filter((file) => file !== crisis || view.crisis !== undefined)
+    .map(({ name, certificate }) => {
+      const pem = readFileSync(certificate, "utf8");
+      return { name, pem, sha256: sha256Of(certificate, pem) };
+    })
+    .filter(({ sha256 }, index) => index < anchors.length || sha256 === view.crisis);
+}
+
+/**
+ * Every revoked certificate that a gateway with these anchors would have to know, expired ones too. What an anchor
+ * signed that is not trusted any more needs none of the gateway's places.
+ */
+export function revokedUnder(
+  view: Pick<LedgerView, "revoked" | "certificates">,
+  anchors: readonly Pick<TrustedAnchor, "sha256">[],
+): RevokedCertificate[] {
+  const trusted = new Set(anchors.map(({ sha256 }) => sha256));
+  return [...view.revoked.values()].flatMap(({ thumbprint, intent, class: why, notAfter }) => {
+    const anchor = view.certificates.get(intent)?.anchor; // unknown where its segment was deleted
+    return anchor === undefined || trusted.has(anchor)
+      ? [{ thumbprint, class: why, notAfter: new Date(notAfter) }]
+      : [];
+  });
+}
 
 /**
  * Makes the statement of what the ledger says now and puts it in place as a whole.
  *
+ * @param content `as-before` leaves what is not urgent for the day's maintenance window
  * @throws Error when an anchor must not be used, or the seal fails; the old statement then stays
  */
 export async function publishStatement(
@@ -19,33 +72,44 @@ export async function publishStatement(
   view: LedgerView,
   seal: Seal,
   now: Date,
+  content: StatementContent = "all",
 ): Promise<GatewayStatement> {
   const previous = lastStatement(authority.statement, seal, now);
-  const statement = compileStatement({
-    ...(previous === undefined ? {} : { previous }),
-    authority: authority.name,
-    anchors: authority.anchors.map(({ name, certificate }) => ({
-      name,
-      pem: readFileSync(certificate, "utf8"),
-    })),
-    certificates: [...view.revoked.values()].map(({ thumbprint, class: why, notAfter }) => ({
-      thumbprint,
-      class: why,
-      notAfter: new Date(notAfter),
-    })),
-    ledgerHead: { sequence: view.last?.sequence ?? 0, head: view.last?.hash ?? NO_PREVIOUS },
-    now,
-  });
+  const ledgerHead = { sequence: view.last?.sequence ?? 0, head: view.last?.hash ?? NO_PREVIOUS };
+  const anchors = trustedAnchors(authority, view);
+  const statement =
+    content === "as-before" && previous !== undefined
+      ? repeatStatement(previous, { authority: authority.name, ledgerHead, now })
+      : compileStatement({
+          ...(previous === undefined ? {} : { previous }),
+          authority: authority.name,
+          anchors,
+          certificates: revokedUnder(view, anchors),
+          ledgerHead,
+          now,
+        });
   replaceFile(authority.statement, statementText(await sealStatement(statement, seal)));
   return statement;
 }
 
 /** The last statement, if it can be read: a damaged one must not keep a revocation from the gateway. */
-function lastStatement(file: string, seal: Seal, now: Date): GatewayStatement | undefined {
+export function lastStatement(
+  file: string,
+  seal: Pick<Seal, "spki">,
+  now: Date,
+): GatewayStatement | undefined {
   try {
     const reading = readStatement(readFileSync(file, "utf8"), { sealKeys: [sealName(seal.spki)], now });
     return reading.ok ? reading.statement : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function sha256Of(file: string, pem: string): string {
+  try {
+    return new X509Certificate(pem).fingerprint256.replaceAll(":", "").toLowerCase();
+  } catch (error) {
+    throw new Error(`${file} is not a readable X.509 certificate in PEM`, { cause: error });
   }
 }

@@ -29,13 +29,15 @@ export interface ReadOptions {
    * systems export holds names of people in places where nobody expects them.
    */
   readonly showValues?: boolean;
+  /** Go on without posture where its file cannot be used: for who judges the source, not only the devices. */
+  readonly postureMayBeMissing?: boolean;
 }
 
 /** Reads everything that the authority was told. */
 export async function readInputs(
   authority: Authority,
   now: Date,
-  { showValues = false }: ReadOptions = {},
+  { showValues = false, postureMayBeMissing = false }: ReadOptions = {},
 ): Promise<InputsReading> {
   const policy = reviewed(authority.policy, (bytes) => readAdmissionPolicy(bytes, authority.policy));
   const rollout = reviewed(authority.rollout, (bytes) =>
@@ -59,7 +61,7 @@ export async function readInputs(
     policy.sha256 === undefined ||
     rollout.rollout === undefined ||
     register.faults.length > 0 ||
-    posture.unreadable
+    (posture.unreadable && !postureMayBeMissing)
   ) {
     return { faults, notes, count };
   }
@@ -72,7 +74,9 @@ export async function readInputs(
       policySha256: policy.sha256,
       rollout: rollout.rollout,
       devices: new Map(register.records.map(({ device }) => [device.inventory, device])),
-      postures: new Map(posture.records.map((record) => [record.posture.device.name, record])),
+      postures: new Map(
+        (posture.unreadable ? [] : posture.records).map((record) => [record.posture.device.name, record]),
+      ),
     },
   };
 }

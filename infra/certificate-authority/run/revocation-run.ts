@@ -10,7 +10,9 @@ export interface DeviceRevocation {
 }
 
 /** What the verdicts ask for: only certificates that a gateway still takes. */
-export function judgedRevocations(assessments: Iterable<Assessment>): DeviceRevocation[] {
+export function judgedRevocations(
+  assessments: Iterable<Pick<Assessment, "inventory" | "verdict" | "live">>,
+): DeviceRevocation[] {
   const found: DeviceRevocation[] = [];
   for (const { inventory, verdict, live } of assessments) {
     const entries = live.flatMap((certificate) => {

@@ -69,6 +69,19 @@ export function compileStatement(source: StatementSource): GatewayStatement {
   };
 }
 
+/** A statement that says what the one before it said, as of now: nothing in it makes a gateway change. */
+export function repeatStatement(
+  previous: GatewayStatement,
+  { now, ledgerHead, authority }: Pick<StatementSource, "now" | "ledgerHead" | "authority">,
+): GatewayStatement {
+  return {
+    ...previous,
+    authority,
+    time: wholeSeconds(now),
+    ledger: { sequence: ledgerHead.sequence, head: ledgerHead.head },
+  };
+}
+
 /**
  * The gateway carries the sequence in a tag, and every write to a gateway disturbs its users: it rises only when there
  * is something new for the gateway. At least the ledger's, so that it goes on rising where the last statement was lost.

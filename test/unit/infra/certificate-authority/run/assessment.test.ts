@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import type { RequestReading } from "../../../../../infra/certificate-authority/core/certificate-request";
 import { LedgerView, type LedgerCertificate } from "../../../../../infra/certificate-authority/ledger/view";
-import { Assessor, isDue, type Inputs } from "../../../../../infra/certificate-authority/run/assessment";
+import { Assessor, type Inputs } from "../../../../../infra/certificate-authority/run/assessment";
+import { isDue } from "../../../../../infra/certificate-authority/run/decision";
 import { Fleet } from "./fleet";
 import { IssuingHouse } from "./issuing-house";
 
@@ -28,14 +30,31 @@ const codes = (of: { verdict: { reasons: ReadonlyArray<{ code: string }> } }) =>
   of.verdict.reasons.map(({ code }) => code);
 
 describe("a certificate is due", () => {
-  const certificate = { notBefore: 0, notAfter: 14 * DAY_MS };
+  const certificate = (last: string) => ({
+    notBefore: 0,
+    notAfter: 10 * DAY_MS,
+    serial: "0".repeat(24) + last,
+  });
   it.each([
-    [0, false],
-    [7 * DAY_MS - 1, false],
-    [7 * DAY_MS, true],
-    [14 * DAY_MS, true],
-  ])("after %i ms of fourteen days: %s", (time, due) => {
-    expect(isDue(certificate, new Date(time))).toBe(due);
+    ["00000000", 4],
+    ["80000000", 4.5],
+    ["FFFFFFFF", 5],
+  ])("of ten days whose serial number ends with %s after %d days", (last, days) => {
+    expect(isDue(certificate(last), new Date(days * DAY_MS - 1000))).toBe(false);
+    expect(isDue(certificate(last), new Date(days * DAY_MS))).toBe(true);
+    expect(isDue(certificate(last), new Date(11 * DAY_MS))).toBe(true);
+  });
+
+  it("at another hour than those issued with it: no hour sees more than a tenth of them", () => {
+    const hours = new Map<number, number>();
+    for (let device = 0; device < 2_000; device += 1) {
+      const serial = createHash("sha256").update(String(device)).digest("hex").slice(0, 32);
+      let hour = 0;
+      while (!isDue(certificate(serial.slice(-8).toUpperCase()), new Date(hour * 3_600_000))) hour += 1;
+      hours.set(hour, (hours.get(hour) ?? 0) + 1);
+    }
+    expect(hours.size).toBeGreaterThanOrEqual(24);
+    expect(Math.max(...hours.values())).toBeLessThan(200);
   });
 });
 

@@ -30,6 +30,7 @@ import {
   issueCertificates,
   type IssuingResult,
 } from "../../../../../infra/certificate-authority/run/issuing-run";
+import { leafPress } from "../../../../../infra/certificate-authority/run/leaf-press";
 import { PublishedFiles } from "../../../../../infra/certificate-authority/run/published-files";
 import { noteAnchor } from "../../../../../infra/certificate-authority/run/rotation";
 import { anchorPem, newSigner } from "../../anchors";
@@ -112,7 +113,7 @@ export class IssuingHouse {
         {
           inputs,
           anchor: issuing,
-          signer: this.#signer(mortality),
+          press: leafPress(issuing, this.#signer(mortality)),
           deviceZone: "devices.example",
           view: ledger.view,
           writer,
