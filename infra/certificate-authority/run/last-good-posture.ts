@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { readPosture } from "../../devices/posture-reader";
 import { formatOf } from "../../devices/record-source";
 import { replaceFile } from "../atomic-file";
@@ -50,13 +50,13 @@ export class LastGoodPostureFile {
 
   constructor({ posture, state }: Pick<Authority, "posture" | "state">) {
     this.#source = posture;
-    this.#path = join(state, `last-good-posture.${formatOf(posture) ?? "jsonl"}`);
+    this.#path = join(state, `last-good-posture${extname(posture)}`);
   }
 
   /** Called after a run that judged by the source. */
   keep(): void {
     const content = readFileSync(this.#source, "utf8");
-    mkdirSync(join(this.#path, ".."), { recursive: true });
+    mkdirSync(dirname(this.#path), { recursive: true });
     if (contentOf(this.#path) !== content) replaceFile(this.#path, content);
   }
 
