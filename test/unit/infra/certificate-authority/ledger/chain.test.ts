@@ -138,6 +138,9 @@ it("the published schema knows every kind and allows no other member", () => {
     "deny",
     "revoke",
     "rotate",
+    "reconcile",
+    "approval",
+    "crisis",
     "checkpoint",
   ]);
   expect(kinds.every(({ additionalProperties }) => additionalProperties === false)).toBe(true);

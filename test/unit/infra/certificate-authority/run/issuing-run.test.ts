@@ -64,9 +64,9 @@ describe("one certificate in the ledger", () => {
   it("is not followed by one for repair while a work certificate lasts", async () => {
     await house.run();
     fleet.change("LT-0001", { posture: { firewall: "off" } });
-    await later(6);
+    await later(13.4);
     expect(await house.run()).toEqual(NOTHING);
-    await later(7);
+    await later(13.6);
     expect(await house.run()).toEqual({ ...NOTHING, renewed: 1 });
     expect(published().subject).toBe("CN=LT-0001@remediation.devices.example");
   });
