@@ -110,6 +110,51 @@ describe("an authority's file", () => {
     expect(faults[0]).toMatch(fault);
   });
 
+  it("says what holds where nothing is written about reconcile", () => {
+    const { state, approvers, reconcile, collect, gateway, crisis } = read(SOUND);
+    expect(reconcile).toEqual({ maintenanceHour: 1, sourceMaxAgeHours: 24, sourceDownDays: 7 });
+    expect({ state, approvers }).toEqual({ state: join(folder, "state"), approvers: [] });
+    expect([collect, gateway, crisis]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ["an hour that no day has", "reconcile: { maintenanceHour: 24 }", /maintenanceHour: .*0 to 23/],
+    [
+      "a source that may be of last month",
+      "reconcile: { sourceMaxAgeHours: 720 }",
+      /sourceMaxAgeHours: .*1 to 168/,
+    ],
+    [
+      "a person instead of a role",
+      'approvers: [{ name: "Jo Doe", publicKey: a.pub }]',
+      /approvers\[0\]\.name: .*role/,
+    ],
+    [
+      "one role twice",
+      "approvers: [{ name: it, publicKey: a.pub }, { name: it, publicKey: b.pub }]",
+      /approvers\[1\]\.name: .*twice/,
+    ],
+    [
+      "a tenant that is no GUID",
+      "collect: { intune: { tenant: city, script: 11111111-2222-4333-8444-555555555555 } }",
+      /collect\.intune\.tenant: .*GUID/,
+    ],
+    [
+      "a crisis anchor with the name of another",
+      "crisis: { name: device-ca-g1, certificate: c.crt, signer: { software: c.key } }",
+      /crisis\.name: .*twice/,
+    ],
+  ])("with %s is refused", (_, text, fault) => {
+    const faults = faultsOf(`${SOUND}${text}\n`);
+    expect(faults).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it("of a production has no software key for a crisis either", () => {
+    const crisis = "crisis: { name: crisis, certificate: c.crt, signer: { software: c.key } }\n";
+    const text = IN_VAULT.replace("environment: rehearsal", "environment: production") + crisis;
+    expect(faultsOf(text)).toEqual([expect.stringMatching(/crisis\.signer: .*software key/)]);
+  });
+
   it("with two anchors of one name says so at the second", () => {
     const twice = SOUND.replace(
       "    certificate: g1.crt",
