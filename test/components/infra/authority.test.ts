@@ -69,6 +69,7 @@ async function register(change: Partial<AuthorityArgs> = {}): Promise<Registered
     environment: "production",
     retentionDays: 365,
     anchorGenerations: [1],
+    alarmMail: ["device-ca@musterstadt.example"],
     tags: {},
     ...change,
   });

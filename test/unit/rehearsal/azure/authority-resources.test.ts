@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hasClient, plainRequest, putRequest } from "../../../../rehearsal/azure/arm-requests/build-request";
-import { CLIENTS } from "../../../../rehearsal/azure/arm-requests/clients";
+import { CLIENTS, versionOf } from "../../../../rehearsal/azure/arm-requests/clients";
 import type { DeclarationCache } from "../../../../rehearsal/azure/declarations/declaration-cache";
 import type { PropertyMap } from "../../../../rehearsal/azure/plugin/property-value";
 import { addressOf } from "../../../../rehearsal/azure/resources/address";
@@ -183,7 +183,8 @@ describe("requests of every client", () => {
 
   it.each(types)("read and delete a %s where the address table says", async (token) => {
     const addressed = kept(token);
-    const { apiVersion } = CLIENTS[token.split(":")[0]!]!;
+    const [module, name] = token.split(":") as [string, string];
+    const apiVersion = versionOf(CLIENTS[module]!, name);
     expect(hasClient(addressed)).toBe(true);
     const id = addressed.address.template
       .replace("{subscriptionId}", "sub")
