@@ -93,7 +93,7 @@ const authority = {
             .max(LONGEST_MAILBOX, `write an address of at most ${LONGEST_MAILBOX} characters`),
           "write a list of functional mailboxes, such as [device-ca@musterstadt.example]",
         )
-        .max(MOST_MAILBOXES, `write at most ${MOST_MAILBOXES}`)
+        .refine(({ length }) => length <= MOST_MAILBOXES, `write at most ${MOST_MAILBOXES}`)
         .optional(),
     },
     "write virtualNetwork, retentionDays and environment",
