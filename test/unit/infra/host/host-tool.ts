@@ -5,5 +5,5 @@ export function needs(program: string, install: string): jest.It {
   const there = spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
   if (there) return it;
   const skipped = (name: string) => it.skip(`${name} (needs ${program}: ${install})`, () => undefined);
-  return Object.assign(skipped, it.skip) as unknown as jest.It;
+  return Object.assign(skipped, it.skip) as jest.It;
 }
