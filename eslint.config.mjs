@@ -31,7 +31,7 @@ const pure = [
   "infra/devices/**/*.ts",
   "infra/certificate-authority/core/**/*.ts",
   "infra/certificate-authority/ledger/{chain,checkpoint,entry,entry-schema,intent-life,view,verify*,finding,hsm-log}.ts",
-  "infra/certificate-authority/statement/{read-statement,seal-statement,statement,statement-schema}.ts",
+  "infra/certificate-authority/statement/{read-statement,seal-statement,statement,statement-schema,watch-findings}.ts",
   "infra/vpn/capacity.ts",
   "infra/vpn/capacity-explanation.ts",
   "policy-pack/resource-model/**/*.ts",

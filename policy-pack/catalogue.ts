@@ -1,4 +1,5 @@
 import type { Rule } from "./rule";
+import { alarmMailOnly } from "./rules/alarm-mail-only";
 import { auditKeptHere } from "./rules/audit-kept-here";
 import { caKeyInHsm } from "./rules/ca-key-in-hsm";
 import { connectionIdOnly } from "./rules/connection-id-only";
@@ -43,5 +44,6 @@ export const catalogue: readonly Rule[] = [
   ledgerStoreClosed,
   onlyOwnEndpoints,
   auditKeptHere,
+  alarmMailOnly,
   typeAllowed,
 ];

@@ -8,6 +8,8 @@ export interface AuthoritySettings extends Pick<RawAuthority, "retentionDays" | 
   readonly virtualNetwork: AddressRange;
   /** In ascending order; one, or two while one anchor follows the other. */
   readonly anchorGenerations: readonly number[];
+  /** Mailboxes that are told when the authority falls silent; none only in development. */
+  readonly alarmMail: readonly string[];
 }
 
 /** A block for private endpoints, and one of the same size for the issuer's host. */
@@ -45,14 +47,32 @@ export function authoritySettings(
   }
 
   const raw = values.get<RawAuthority>(["authority"]);
+  sayAlarmMailFaults(values, raw, say);
   return raw && virtualNetwork && ascending
     ? {
         retentionDays: raw.retentionDays,
         environment: raw.environment,
         virtualNetwork,
         anchorGenerations,
+        alarmMail: raw.alarmMail ?? [],
       }
     : undefined;
+}
+
+/** An alarm that reaches nobody is none, so that production has to name a mailbox. */
+function sayAlarmMailFaults(values: SoundValues, raw: RawAuthority | undefined, say: Say): void {
+  const path = ["authority", "alarmMail"];
+  const silent = raw !== undefined && (raw.alarmMail ?? []).length === 0;
+  if (silent && values.get<string>(["authority", "environment"]) === "production") {
+    say(path, "names no mailbox; write a functional one, which is told when nothing was sealed for 3 hours");
+  }
+  const seen = values.indexes(path).map((index) => values.get<string>([...path, index])?.toLowerCase());
+  seen.forEach((mailbox, index) => {
+    const first = seen.indexOf(mailbox);
+    if (mailbox !== undefined && first !== index) {
+      say([...path, index], `"${mailbox}" is used twice; the first is alarmMail[${first}]`);
+    }
+  });
 }
 
 /** The parts' networks are not joined, but nobody shall have to renumber one on the day that they are. */

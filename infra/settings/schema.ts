@@ -64,6 +64,11 @@ const access = {
   ),
 };
 
+/** Azure takes no longer address ("Azure Monitor service limits", action groups). */
+const LONGEST_MAILBOX = 64;
+/** Every address must be confirmed by hand; whoever needs more makes a distribution list. */
+const MOST_MAILBOXES = 5;
+
 const authority = {
   authority: z.strictObject(
     {
@@ -80,6 +85,15 @@ const authority = {
         )
         .min(1, "write at least one generation")
         .max(2, "write at most two: the old one, and the new one that follows it")
+        .optional(),
+      alarmMail: z
+        .array(
+          z
+            .email("write a mail address such as device-ca@musterstadt.example")
+            .max(LONGEST_MAILBOX, `write an address of at most ${LONGEST_MAILBOX} characters`),
+          "write a list of functional mailboxes, such as [device-ca@musterstadt.example]",
+        )
+        .refine(({ length }) => length <= MOST_MAILBOXES, `write at most ${MOST_MAILBOXES}`)
         .optional(),
     },
     "write virtualNetwork, retentionDays and environment",

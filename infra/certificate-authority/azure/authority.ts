@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AddressRange } from "../../access-model/address-range";
+import { Alarm } from "./alarm";
 import { Audit } from "./audit";
 import { Issuer } from "./issuer";
 import { Ledger } from "./ledger";
@@ -21,6 +22,8 @@ export interface AuthorityArgs {
   /** Days after its last entry after which a segment of the ledger is deleted. */
   readonly retentionDays: number;
   readonly anchorGenerations: readonly number[];
+  /** Mailboxes that are told when nothing is sealed any more; without one there is no alarm. */
+  readonly alarmMail: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -100,6 +103,13 @@ export class Authority extends pulumi.ComponentResource {
       },
       parent,
     );
+    if (args.alarmMail.length > 0) {
+      new Alarm(
+        `${name}-alarm`,
+        { ...place, workspaceId: this.audit.workspaceId, mailboxes: args.alarmMail },
+        parent,
+      );
+    }
     this.registerOutputs();
   }
 }

@@ -15,6 +15,8 @@ export interface AuthorityNames {
   readonly signOnlyRole: string;
   readonly ledgerAccount: string;
   readonly workspace: string;
+  readonly alarmGroup: string;
+  readonly silenceRule: string;
   privateEndpoint(target: string): string;
   /** Roles and assignments are named by GUIDs; this one follows from stack and text. */
   guid(text: string): string;
@@ -45,6 +47,8 @@ export function authorityNamesOf(of: {
     signOnlyRole: `Device CA issuer: sign only (${suffix} ${digest})`,
     ledgerAccount: `st${of.name.slice(0, 12)}${digest}`,
     workspace: `log-device-ca-${suffix}`,
+    alarmGroup: `ag-device-ca-${suffix}`,
+    silenceRule: `ar-device-ca-silent-${suffix}`,
     privateEndpoint: (target) => `pep-${target}`,
     guid: (text) => guidOf(`${identity} ${text}`),
   };

@@ -11,6 +11,7 @@ import { addSchema } from "./schema";
 import { addStatement } from "./statement";
 import { addStatus } from "./status";
 import { addVerify } from "./verify";
+import { addWatch } from "./watch";
 
 const EXIT_CODES = `
 Exit codes: 0 done · 1 could not be done, the reason is on stderr · 2 wrong call ·
@@ -42,6 +43,7 @@ export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
     addStatus,
     addExplain,
     addVerify,
+    addWatch,
     addSchema,
   ]) {
     add(program, run);

@@ -4,7 +4,7 @@ import { idOf, parseId, pathValues, type Address } from "../resources/address";
 import { typeName, type ResourceType } from "../resources/resource-type";
 import type { ArmRequest } from "./arm-request";
 import { QUERY_ARGUMENTS, toClientModel } from "./client-model";
-import { CLIENTS, type Client } from "./clients";
+import { CLIENTS, versionOf, type Client } from "./clients";
 import { canDo, captureRequest } from "./management-client";
 import { vanishedInputs } from "./reappearance";
 import { resourceManagerBody } from "./resource-manager-body";
@@ -24,11 +24,8 @@ export function hasClient(resource: Pick<Addressed, "type" | "apiVersion">): boo
 
 function clientOf({ type, apiVersion }: Pick<Addressed, "type" | "apiVersion">): Client | undefined {
   const client = Object.hasOwn(CLIENTS, type.module) ? CLIENTS[type.module] : undefined;
-  return client !== undefined &&
-    client.apiVersion === apiVersion &&
-    Object.hasOwn(client.operations, type.name)
-    ? client
-    : undefined;
+  if (client === undefined || !Object.hasOwn(client.operations, type.name)) return undefined;
+  return versionOf(client, type.name) === apiVersion ? client : undefined;
 }
 
 /** The part of the inputs that is the resource itself: without path arguments and notes of the provider. */

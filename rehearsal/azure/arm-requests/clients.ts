@@ -15,6 +15,8 @@ export interface Method {
 /** Where a client keeps the operations of a type. */
 export interface Operations {
   readonly group: string;
+  /** The API version of these operations, where a client speaks several. */
+  readonly apiVersion?: string;
   /** Methods with names of their own; the others are called as nearly everywhere. An empty list: there is none. */
   readonly methods?: Readonly<Partial<Record<Action, readonly Method[]>>>;
 }
@@ -23,11 +25,16 @@ export interface Operations {
 export interface Client {
   readonly package: string;
   readonly className: string;
-  /** The API version it speaks. */
+  /** The API version it speaks, unless operations have one of their own. */
   readonly apiVersion: string;
   /** Classes of azure-native → operations. */
   readonly operations: Readonly<Record<string, Operations>>;
   load(): Promise<object>;
+}
+
+/** The API version in which a client writes a type. */
+export function versionOf({ operations, apiVersion }: Client, type: string): string {
+  return operations[type]?.apiVersion ?? apiVersion;
 }
 
 /** What the methods are called nearly everywhere; no type has two of one row. */
@@ -118,7 +125,11 @@ export const CLIENTS: Readonly<Record<string, Client>> = {
     package: "@azure/arm-monitor",
     className: "MonitorClient",
     apiVersion: "2021-05-01-preview",
-    operations: { DiagnosticSetting: { group: "diagnosticSettings" } },
+    operations: {
+      DiagnosticSetting: { group: "diagnosticSettings" },
+      ActionGroup: { group: "actionGroups", apiVersion: "2024-10-01-preview" },
+      ScheduledQueryRule: { group: "scheduledQueryRules", apiVersion: "2025-01-01-preview" },
+    },
     load: () => import("@azure/arm-monitor"),
   },
 };

@@ -55,7 +55,7 @@ export async function captureRequest(call: ClientCall): Promise<ArmRequest> {
         const address = new URL(url);
         captured.push({
           method: method as ArmRequest["method"],
-          id: decodeURIComponent(address.pathname),
+          id: inOneSpelling(decodeURIComponent(address.pathname)),
           apiVersion: address.searchParams.get("api-version") ?? "",
           ...(typeof body === "string" ? { body: JSON.parse(body) as Json } : {}),
         });
@@ -72,6 +72,11 @@ export async function captureRequest(call: ClientCall): Promise<ArmRequest> {
   const request = captured[0];
   if (request === undefined) throw failure instanceof Error ? failure : new Error("the client sent nothing");
   return request;
+}
+
+/** Ids are compared without regard to case, and clients spell this one word in two ways. */
+function inOneSpelling(id: string): string {
+  return id.replace(/^(\/subscriptions\/[^/]+)\/resourcegroups\//i, "$1/resourceGroups/");
 }
 
 function findOperation(

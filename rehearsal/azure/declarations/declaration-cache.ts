@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../../engine/whole-file";
+import { withLostValues } from "./lost-values";
 import { declarationParser } from "./parse-declarations";
 import { readModule } from "./read-module";
 import type { Declarations, ModuleDeclarations, ResourceShape } from "./shape";
@@ -46,7 +47,7 @@ export class DeclarationCache implements Declarations {
 
   readonly enumValues = (name: string) => {
     const [module, type] = split(name);
-    return own(this.module(module)?.enums, type);
+    return withLostValues(name, own(this.module(module)?.enums, type));
   };
 
   /** Makes a module's types known. Needed once; modules that do not exist stay empty. */

@@ -18,6 +18,8 @@ export const ZONE = "privatedns:PrivateZone";
 export const ZONE_LINK = "privatedns:VirtualNetworkLink";
 export const WORKSPACE = "operationalinsights:Workspace";
 export const DIAGNOSTIC_SETTING = "monitor:DiagnosticSetting";
+export const ACTION_GROUP = "monitor:ActionGroup";
+export const QUERY_RULE = "monitor:ScheduledQueryRule";
 
 /** Services of an account that are there with it and that nobody creates. */
 const BUILT_IN_CHILD = /\/(blobServices|fileServices|queueServices|tableServices)\/default$/i;

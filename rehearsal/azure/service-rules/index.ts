@@ -1,4 +1,5 @@
 import { Refusal } from "../plugin/resource-provider";
+import { alerts } from "./alerts";
 import { clientCertificates } from "./client-certificates";
 import { clientIpsecPolicy } from "./client-ipsec-policy";
 import { clientSignIn } from "./client-sign-in";
@@ -45,6 +46,7 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   ...ledgerStorage,
   ...roles,
   ...monitoring,
+  ...alerts,
   ...deletion,
 ];
 

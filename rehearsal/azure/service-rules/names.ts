@@ -21,6 +21,13 @@ const networkName = (shortest: number, longest: number): NameForm => ({
   words: NETWORK_WORDS,
 });
 
+const MONITOR_NAME: NameForm = {
+  shortest: 1,
+  longest: 260,
+  pattern: /^[^:<>+/&%\\?|]*[^:<>+/&%\\?|. ]$/,
+  words: "anything but : < > + / & % \\ ? |, no period or blank last",
+};
+
 /** "Naming rules and restrictions for Azure resources"; storage accounts have a rule of their own. */
 const FORMS: Readonly<Record<string, NameForm>> = {
   "resources:ResourceGroup": {
@@ -78,6 +85,8 @@ const FORMS: Readonly<Record<string, NameForm>> = {
     pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])$/,
     words: "letters, digits and hyphens, a letter or digit first and last",
   },
+  "monitor:ActionGroup": MONITOR_NAME,
+  "monitor:ScheduledQueryRule": MONITOR_NAME,
 };
 
 /** Lists in a gateway whose members become parts with a name of their own. */

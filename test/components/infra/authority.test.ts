@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Authority, type AuthorityArgs } from "../../../infra/certificate-authority/azure/authority";
 import { authorityNamesOf } from "../../../infra/certificate-authority/azure/names";
@@ -26,6 +28,11 @@ interface Inputs {
     { readonly privateLinkServiceId: string; readonly groupIds: string[] },
   ];
   readonly policy: { readonly rules: readonly { readonly definition: unknown }[] };
+  readonly scopes: readonly string[];
+  readonly actions: { readonly actionGroups: readonly string[] };
+  readonly criteria: {
+    readonly allOf: readonly [{ readonly query: string; readonly [name: string]: unknown }];
+  };
   readonly logs: readonly { readonly category: string; readonly enabled: boolean }[];
 }
 
@@ -69,6 +76,7 @@ async function register(change: Partial<AuthorityArgs> = {}): Promise<Registered
     environment: "production",
     retentionDays: 365,
     anchorGenerations: [1],
+    alarmMail: ["device-ca@musterstadt.example"],
     tags: {},
     ...change,
   });
@@ -241,6 +249,47 @@ it("has every use of the vault and every change of the ledger written down elsew
     ["/id/authority-ledger/blobServices/default", ["StorageWrite", "StorageDelete"], "/id/authority-audit"],
   ]);
   expect(only("operationalinsights:Workspace").retentionInDays).toBe(365);
+});
+
+describe("the alarm", () => {
+  it("is told by mail when the seal key of this vault did not sign for three hours", () => {
+    expect(only("monitor:ActionGroup")).toMatchObject({
+      location: "global",
+      enabled: true,
+      emailReceivers: [{ emailAddress: "device-ca@musterstadt.example" }],
+    });
+    const rule = only("monitor:ScheduledQueryRule");
+    expect(rule).toMatchObject({
+      enabled: true,
+      severity: 1,
+      scopes: ["/id/authority-audit"],
+      evaluationFrequency: "PT30M",
+      windowSize: "PT3H",
+      autoMitigate: true,
+      actions: { actionGroups: ["/id/authority-alarm-mail"] },
+      criteria: {
+        allOf: [
+          { timeAggregation: "Total", metricMeasureColumn: "Signatures", operator: "LessThan", threshold: 1 },
+        ],
+      },
+    });
+    const [{ query }] = rule.criteria.allOf;
+    expect(query).toContain(`"//${names.vault}."`);
+    expect(query).toContain('"/keys/ledger-seal/"');
+  });
+
+  it("is not made where it would reach nobody", async () => {
+    const silent = await register({ alarmMail: [] });
+    expect(all("monitor:ActionGroup", silent)).toEqual([]);
+    expect(all("monitor:ScheduledQueryRule", silent)).toEqual([]);
+    expect(silent).toHaveLength(registered.length - 3); // two resources, and the component that holds them
+  });
+});
+
+it("makes as many resources as the page says, with the resource group around them", () => {
+  const custom = registered.filter(({ type }) => type.startsWith("azure-native:"));
+  const page = readFileSync(join(__dirname, "../../../docs/authority.md"), "utf8");
+  expect(page).toContain(`\n${custom.length + 1} resources with one anchor`);
 });
 
 it("makes a second anchor key, with a right of its own, while one anchor follows the other", async () => {

@@ -135,6 +135,31 @@ const FAULTS: [path: string, value: unknown, fault: string][] = [
     'remote-access:authority.anchorGenerations[0]: found "one"; write a whole number',
   ],
   [
+    "authority.alarmMail",
+    "device-ca@musterstadt.example",
+    'remote-access:authority.alarmMail: found "device-ca@musterstadt.example"; write a list of functional mailboxes, such as [device-ca@musterstadt.example]',
+  ],
+  [
+    "authority.alarmMail",
+    ["the desk"],
+    'remote-access:authority.alarmMail[0]: found "the desk"; write a mail address such as device-ca@musterstadt.example',
+  ],
+  [
+    "authority.alarmMail",
+    [`${"a".repeat(45)}@musterstadt.example`],
+    `remote-access:authority.alarmMail[0]: found "${"a".repeat(45)}@musterstadt.example"; write an address of at most 64 characters`,
+  ],
+  [
+    "authority.alarmMail",
+    ["ca@musterstadt.example", "CA@musterstadt.example"],
+    'remote-access:authority.alarmMail[1]: "ca@musterstadt.example" is used twice; the first is alarmMail[0]',
+  ],
+  [
+    "authority.alarmMail",
+    ["a@b.example", "b@b.example", "c@b.example", "d@b.example", "e@b.example", "f@b.example"],
+    'remote-access:authority.alarmMail: found ["a@b.example","b@b.example","c@b.example","d@b.example","e@b.example","f@b.example"]; write at most 5',
+  ],
+  [
     "authority.sku",
     "standard",
     "remote-access:authority.sku: there is no such setting; remove it, or correct its spelling",
@@ -246,6 +271,16 @@ describe("settings", () => {
   it.each(FAULTS)("%s = %j is refused with its key", (path, value, fault) => {
     set(path, value);
     expect(faultsOf(read)).toEqual([fault]);
+  });
+
+  it.each([[undefined], [[]]])("of production name a mailbox for the alarm, and %j is none", (alarmMail) => {
+    set("authority.environment", "production");
+    set("authority.alarmMail", alarmMail);
+    expect(faultsOf(read)).toEqual([
+      "remote-access:authority.alarmMail: names no mailbox; write a functional one, which is told when nothing was sealed for 3 hours",
+    ]);
+    set("authority.alarmMail", ["device-ca@musterstadt.example"]);
+    expect(read().authority?.alarmMail).toEqual(["device-ca@musterstadt.example"]);
   });
 
   it("report any three faults together, and nothing else", () => {

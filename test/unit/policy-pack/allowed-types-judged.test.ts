@@ -9,6 +9,8 @@ const OBJECTIONABLE: Readonly<Record<string, Record<string, unknown>>> = {
   "azure-native:authorization:RoleDefinition": { permissions: [{ actions: ["*"] }] },
   "azure-native:keyvault:Key": { properties: { attributes: { exportable: true } } },
   "azure-native:keyvault:Vault": { properties: { publicNetworkAccess: "Enabled" } },
+  "azure-native:monitor:ActionGroup": { webhookReceivers: [{ name: "x", serviceUri: "https://x.example" }] },
+  "azure-native:monitor:ScheduledQueryRule": { muteActionsDuration: "P1D" },
   "azure-native:monitor:DiagnosticSetting": { marketplacePartnerId: "/partner" },
   "azure-native:network:PrivateDnsZoneGroup": { privateDnsZoneConfigs: [{ privateDnsZoneId: "/zone" }] },
   "azure-native:network:PrivateEndpoint": { manualPrivateLinkServiceConnections: [{}] },

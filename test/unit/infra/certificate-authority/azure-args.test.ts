@@ -5,6 +5,12 @@ import {
   ledgerAccountArgs,
   lifecyclePolicy,
 } from "../../../../infra/certificate-authority/azure/ledger-args";
+import {
+  alarmGroupArgs,
+  GROUP_DECIDING,
+  RULE_DECIDING,
+  silenceRuleArgs,
+} from "../../../../infra/certificate-authority/azure/alarm-args";
 import { WORKSPACE_DECIDING, workspaceArgs } from "../../../../infra/certificate-authority/azure/audit-args";
 import { authorityNamesOf } from "../../../../infra/certificate-authority/azure/names";
 import {
@@ -26,6 +32,8 @@ const BUILT: [what: string, args: object, deciding: readonly string[]][] = [
   ["account", ledgerAccountArgs("production"), ACCOUNT_DECIDING],
   ["immutability policy", immutabilityArgs(365), IMMUTABILITY_DECIDING],
   ["workspace", workspaceArgs(365), WORKSPACE_DECIDING],
+  ["alarm's group", alarmGroupArgs(["device-ca@musterstadt.example"]), GROUP_DECIDING],
+  ["alarm's rule", silenceRuleArgs({ vault: "kv", key: "ledger-seal" }, "/logs", "/group"), RULE_DECIDING],
 ];
 const EACH = BUILT.flatMap(([what, args, deciding]) => deciding.map((path) => [what, path, args, deciding]));
 

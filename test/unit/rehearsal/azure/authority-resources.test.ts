@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { KnownConditionOperator } from "@azure/arm-monitor";
+import { alarmGroupArgs, silenceRuleArgs } from "../../../../infra/certificate-authority/azure/alarm-args";
+import { findFaults } from "../../../../rehearsal/azure/declarations/conformance";
 import { hasClient, plainRequest, putRequest } from "../../../../rehearsal/azure/arm-requests/build-request";
-import { CLIENTS } from "../../../../rehearsal/azure/arm-requests/clients";
+import { CLIENTS, versionOf } from "../../../../rehearsal/azure/arm-requests/clients";
 import type { DeclarationCache } from "../../../../rehearsal/azure/declarations/declaration-cache";
 import type { PropertyMap } from "../../../../rehearsal/azure/plugin/property-value";
 import { addressOf } from "../../../../rehearsal/azure/resources/address";
@@ -183,7 +186,8 @@ describe("requests of every client", () => {
 
   it.each(types)("read and delete a %s where the address table says", async (token) => {
     const addressed = kept(token);
-    const { apiVersion } = CLIENTS[token.split(":")[0]!]!;
+    const [module, name] = token.split(":") as [string, string];
+    const apiVersion = versionOf(CLIENTS[module]!, name);
     expect(hasClient(addressed)).toBe(true);
     const id = addressed.address.template
       .replace("{subscriptionId}", "sub")
@@ -197,6 +201,70 @@ describe("requests of every client", () => {
     "there are none for a %s",
     (token) => expect(hasClient(kept(token))).toBe(false),
   );
+});
+
+describe("the alarm that the program builds", () => {
+  const logs = `${PROVIDERS}/Microsoft.OperationalInsights/workspaces/logs`;
+  const mail = `${PROVIDERS}/Microsoft.Insights/actionGroups/ag`;
+  const rule = {
+    ...silenceRuleArgs({ vault: "kv-city", key: "ledger-seal" }, logs, mail),
+    resourceGroupName: "g",
+    ruleName: "silence",
+    location: "germanywestcentral",
+  } as unknown as PropertyMap;
+  const group = {
+    ...alarmGroupArgs(["device-ca@musterstadt.example"]),
+    resourceGroupName: "g",
+    actionGroupName: "ag",
+  };
+
+  it("fits the declarations, reaches Azure whole, and is what the service takes", async () => {
+    for (const [token, inputs] of [
+      ["monitor:ActionGroup", group],
+      ["monitor:ScheduledQueryRule", rule],
+    ] as const) {
+      expect(findFaults(inputs, kept(token).shape, declarations)).toEqual([]);
+    }
+    const place = { resourceGroupName: "g", location: "germanywestcentral" };
+    await standing.put(kept("operationalinsights:Workspace"), {
+      ...place,
+      workspaceName: "logs",
+      retentionInDays: 365,
+    });
+    expect((await standing.put(kept("monitor:ActionGroup"), group)).id).toBe(mail);
+    await standing.put(kept("monitor:ScheduledQueryRule"), rule);
+    const bodies = readFileSync(join(folder, "requests.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { method: string; id: string; apiVersion: string; body?: unknown })
+      .filter(({ method, id }) => method === "PUT" && id.includes("Microsoft.Insights"));
+    expect(bodies).toMatchObject([
+      {
+        id: mail,
+        apiVersion: "2024-10-01-preview",
+        body: { location: "global", properties: { groupShortName: "device-ca", enabled: true } },
+      },
+      {
+        apiVersion: "2025-01-01-preview",
+        body: {
+          properties: {
+            scopes: [logs],
+            windowSize: "PT3H",
+            criteria: { allOf: [{ operator: "LessThan", threshold: 1, metricMeasureColumn: "Signatures" }] },
+            actions: { actionGroups: [mail] },
+          },
+        },
+      },
+    ]);
+  });
+
+  it("compares with one of the words that Microsoft's client knows, which azure-native has lost", () => {
+    const values = declarations.enumValues("monitor.ConditionOperator");
+    expect(values).toEqual(expect.arrayContaining(Object.values(KnownConditionOperator)));
+    const comparing = (operator: string) => ({ ...rule, criteria: { allOf: [{ operator }] } });
+    const faults = findFaults(comparing("Less"), kept("monitor:ScheduledQueryRule").shape, declarations);
+    expect(faults.map(({ path }) => path)).toEqual(["criteria.allOf[0].operator"]);
+  });
 });
 
 it("asserts the immutability policy in the body that Microsoft's client sends", async () => {

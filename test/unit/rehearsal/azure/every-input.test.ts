@@ -1,5 +1,5 @@
 import { putRequest, type Addressed } from "../../../../rehearsal/azure/arm-requests/build-request";
-import { CLIENTS } from "../../../../rehearsal/azure/arm-requests/clients";
+import { CLIENTS, versionOf } from "../../../../rehearsal/azure/arm-requests/clients";
 import type { DeclarationCache } from "../../../../rehearsal/azure/declarations/declaration-cache";
 import type { ObjectShape, Shape } from "../../../../rehearsal/azure/declarations/shape";
 import type { Json } from "../../../../rehearsal/azure/plugin/property-value";
@@ -15,8 +15,11 @@ const types = Object.entries(CLIENTS)
   .filter(([module]) => module !== "network")
   .flatMap(([module, { operations }]) => Object.keys(operations).map((name) => [module, name] as const));
 
-/** Inputs whose form the declarations do not tell: a release policy's data is made of bytes. */
-const LEFT_OUT = ["releasePolicy"];
+/**
+ * Inputs whose form the declarations do not tell: a release policy's data is made of bytes, and a time is a text there
+ * and a `Date` for the client, which the stand-in refuses (thresholds that learn are the only ones who have it).
+ */
+const LEFT_OUT = ["releasePolicy", "ignoreDataBefore"];
 
 /** Some value for every property, as deep as the declarations go. */
 function filled(shape: ObjectShape): Record<string, Json> {
@@ -65,5 +68,5 @@ it.each(types)("every input that azure-native knows of %s:%s reaches Azure", asy
   const path: Record<string, Json> = {};
   for (const one of address.parameters) path[one] = one.endsWith("olicyName") ? "default" : `my-${one}`;
   const request = await putRequest(addressed, { ...filled(shape.args), ...path });
-  expect(request).toMatchObject({ method: "PUT", apiVersion: CLIENTS[module]!.apiVersion });
+  expect(request).toMatchObject({ method: "PUT", apiVersion: versionOf(CLIENTS[module]!, name) });
 });

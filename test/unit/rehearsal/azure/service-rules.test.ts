@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "../../../../rehearsal/azure/plugin/resource-provider";
 import { applyServiceRules, findingsOf, SERVICE_RULES } from "../../../../rehearsal/azure/service-rules";
+import { ALERT_CASES } from "./service-rules/alert-cases";
 import { AUTHORITY_CASES, AUTHORITY_NEIGHBOURS } from "./service-rules/authority-cases";
 import { city, creating, gateway, network, SUBNET, subnet, updating } from "./service-rules/city";
 import { CLIENT_CASES } from "./service-rules/client-cases";
@@ -18,6 +19,7 @@ const CASES = {
   ...CLIENT_CASES,
   ...POLICY_GROUP_CASES,
   ...AUTHORITY_CASES,
+  ...ALERT_CASES,
 };
 const rows = [...Object.entries(CASES), ...Object.entries(AUTHORITY_NEIGHBOURS)].flatMap(([rule, cases]) =>
   cases.map((one) => ({ rule, ...one })),

@@ -182,6 +182,50 @@ export const diagnostic = (properties: Properties = {}, of = VAULT) =>
     `${of}/providers/Microsoft.Insights/diagnosticSettings/audit`,
   );
 
+export const ACTION_GROUP = `${PROVIDERS}/Microsoft.Insights/actionGroups/told`;
+export const actionGroup = (properties: Properties = {}, at = ACTION_GROUP) =>
+  resource(
+    "monitor:ActionGroup",
+    "",
+    {
+      location: "global",
+      groupShortName: "device-ca",
+      enabled: true,
+      emailReceivers: [{ name: "mailbox-1", emailAddress: "device-ca@musterstadt.example" }],
+      ...properties,
+    },
+    at,
+  );
+
+export const queryRule = (properties: Properties = {}, criterion: Properties = {}) =>
+  resource(
+    "monitor:ScheduledQueryRule",
+    "",
+    {
+      kind: "LogAlert",
+      severity: 1,
+      scopes: [WORKSPACE],
+      evaluationFrequency: "PT30M",
+      windowSize: "PT3H",
+      criteria: {
+        allOf: [
+          {
+            query: "AzureDiagnostics | summarize Signatures = count()",
+            timeAggregation: "Total",
+            metricMeasureColumn: "Signatures",
+            operator: "LessThan",
+            threshold: 1,
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+            ...criterion,
+          },
+        ],
+      },
+      actions: { actionGroups: [ACTION_GROUP] },
+      ...properties,
+    },
+    `${PROVIDERS}/Microsoft.Insights/scheduledQueryRules/silence`,
+  );
+
 /** A city with what an authority is made of, before rights, names and logs. */
 export function authorityCity(
   pieces: readonly StoredResource[] = [],

@@ -1,0 +1,124 @@
+import {
+  eachOf,
+  holdsNothing,
+  says,
+  saysIfWritten,
+  unmet,
+  unmetAt,
+  type Demand,
+  type Demands,
+} from "../demand";
+import { describe } from "../findings/quote";
+import { notFromHere, outsideOwn } from "../own-subscription";
+import { ofType, type PlannedResource } from "../resource-model/plan";
+import { at, exactly, type Reading } from "../resource-model/reading";
+import type { JudgedResource } from "../resource-model/resource";
+import { isAnyOf } from "../resource-model/token";
+import { isList, isObject } from "../resource-model/value";
+import type { Finding, Rule } from "../rule";
+
+const GROUP = "monitor:ActionGroup";
+const QUERY_RULE = "monitor:ScheduledQueryRule";
+const WORKSPACE = "operationalinsights:Workspace";
+
+/** At least one mailbox, written down: an alarm that reaches nobody is none. */
+const MAILBOXES: Demand = {
+  ...says("emailReceivers"),
+  accepts: (value) =>
+    isList(value) &&
+    value.length > 0 &&
+    value.every(
+      (one) => isObject(one) && typeof one.emailAddress === "string" && one.emailAddress.includes("@"),
+    ),
+  write: "emailReceivers with at least one emailAddress, as text",
+  // It may be somebody's name.
+  show: describe,
+};
+
+/** learn.microsoft.com/azure/templates/microsoft.insights/actiongroups and /scheduledqueryrules */
+const DEMANDS: readonly Demands[] = [
+  {
+    type: GROUP,
+    place: "top",
+    demands: [
+      says("enabled", true),
+      MAILBOXES,
+      ...[
+        "armRoleReceivers",
+        "automationRunbookReceivers",
+        "azureAppPushReceivers",
+        "azureFunctionReceivers",
+        "eventHubReceivers",
+        "incidentReceivers",
+        "itsmReceivers",
+        "logicAppReceivers",
+        "smsReceivers",
+        "voiceReceivers",
+        "webhookReceivers",
+        "identity",
+      ].map(holdsNothing),
+    ],
+  },
+  {
+    type: QUERY_RULE,
+    place: "top",
+    demands: [
+      says("enabled", true),
+      saysIfWritten("kind", "LogAlert"),
+      holdsNothing("identity"),
+      holdsNothing("muteActionsDuration"),
+      holdsNothing("actions.actionProperties"),
+      holdsNothing("actions.customProperties"),
+    ],
+  },
+];
+
+/** A condition counts, and says no more of what it found: values of columns would stand in the mail. */
+const OF_A_CONDITION = [holdsNothing("dimensions"), holdsNothing("resourceIdColumn")];
+
+/** Where a query rule leads to: the property, the input that holds it, and what it may lead to. */
+const LEADS = [
+  { names: ["scopes"], input: "scopes", type: WORKSPACE, words: "the id of the workspace that is asked" },
+  { names: ["actions", "actionGroups"], input: "actions", type: GROUP, words: "the id of whom it tells" },
+] as const;
+
+/** An alarm of the remote access is a mail that says that something is missing, and nothing else. */
+export const alarmMailOnly: Rule = {
+  id: "alarm-mail-only",
+  title:
+    "alarms of the remote-access stack must reach mailboxes and nothing else, and look only into workspaces of the stack's own subscription",
+  severity: "high",
+  why:
+    "an action group can call functions, runbooks and any address on the Internet: it would run a stranger's code, or carry " +
+    "device names out of the vault's log, and an alarm that is muted or reaches nobody hides a dead certificate authority",
+  remedy:
+    "Give the action group emailReceivers only, and the query rule a workspace and an action group of this stack, without " +
+    "dimensions, identity or mute.",
+  controls: ["BSI IT-Grundschutz 2023: DER.1.A3, OPS.1.1.5.A3", "ISO/IEC 27001:2022 Annex A: 6.8, 8.16"],
+  kind: "confinement",
+  check: (resource) => [
+    ...unmet(resource, DEMANDS),
+    ...(isAnyOf(resource.types, QUERY_RULE) ? [...conditions(resource), ...leads(resource)] : []),
+  ],
+  together: (plan) => ofType(plan, QUERY_RULE).flatMap((rule) => notLedFromHere(rule, plan)),
+};
+
+function conditions(resource: JudgedResource): readonly Finding[] {
+  return eachOf(at(resource.inputs, "criteria", "allOf")).flatMap((one) => unmetAt(one, OF_A_CONDITION));
+}
+
+function leads(resource: JudgedResource): readonly Finding[] {
+  return LEADS.flatMap(({ names, words }) => {
+    const list = exactly(resource.inputs, ...names);
+    const ids = eachOf(list);
+    return ids.length === 0
+      ? [{ path: list.path, found: "nothing", write: words }]
+      : ids.flatMap((id: Reading) => outsideOwn(id, resource));
+  });
+}
+
+function notLedFromHere(rule: PlannedResource, plan: readonly PlannedResource[]) {
+  return LEADS.flatMap(({ names, input, type }) =>
+    eachOf(exactly(rule.inputs, ...names)).flatMap((id) => notFromHere(id, input, [type], rule, plan)),
+  );
+}
