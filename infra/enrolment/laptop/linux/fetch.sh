@@ -59,6 +59,8 @@ LARGEST=65536
 
 # https, and for tests plain http to this machine; an address with a name or password in it is neither.
 protocol_of() {
+  # grep judges line by line.
+  [ "$(printf '%s' "$1" | wc -l)" -eq 0 ] || return 1
   if printf '%s' "$1" | grep -Eqx 'https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?'; then
     echo '=https'
   elif printf '%s' "$1" | grep -Eqx 'http://127\.0\.0\.1(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?'; then

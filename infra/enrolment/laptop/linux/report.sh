@@ -171,6 +171,11 @@ edition() {
 
 # ---- key and request --------------------------------------------------------------------------------------
 
+# The last thing of substance that a command said.
+said() {
+  grep -v '^ERROR: Unable to run' "$work/log" | tail -n 1
+}
+
 # Puts a finished file in place as a whole, power cut or not.
 put() {
   sync "$1"
@@ -179,7 +184,7 @@ put() {
 
 new_request() { # arguments: those that name the key to openssl
   openssl req -new -config "$work/request.cnf" -subj "$SUBJECT" -sha256 "$@" -out "$work/request.csr" 2>"$work/log" ||
-    fail "openssl made no request: $(tail -n 1 "$work/log")"
+    fail "openssl made no request: $(said)"
   openssl req -in "$work/request.csr" -verify -noout 2>"$work/log" ||
     fail "the request does not verify with its own key; is tpm2-openssl installed as the tools are?"
   put "$work/request.csr" "$folder/request.csr"
@@ -194,7 +199,7 @@ request_holds() {
 }
 
 persistent_handles() {
-  tpm2_getcap handles-persistent 2>"$work/log" || fail "the TPM does not answer: $(tail -n 1 "$work/log")"
+  tpm2_getcap handles-persistent 2>"$work/log" || fail "the TPM does not answer: $(said)"
 }
 
 # Whether the handle that the folder names holds the key that was made for it. A TPM that was cleared holds
@@ -205,8 +210,13 @@ tpm_key_stands() {
   handles=$(persistent_handles) || exit 1
   printf '%s\n' "$handles" | grep -qi -- "$handle" || return 1
   tpm2_readpublic -Q -c "$handle" -f der -o "$work/standing.der" >"$work/log" 2>&1 ||
-    fail "the TPM does not show the key at $handle: $(tail -n 1 "$work/log")"
+    fail "the TPM does not show the key at $handle: $(said)"
   cmp -s "$work/standing.der" "$folder/key.pub"
+}
+
+# Without a resource manager each command leaves its objects behind, and there is room for three.
+make_room() {
+  tpm2_flushcontext -t >/dev/null 2>&1 || true
 }
 
 new_tpm_key() {
@@ -218,31 +228,33 @@ new_tpm_key() {
   [ -n "$handle" ] || fail "all of the TPM's handles from ${HANDLES%% *} on are taken; free one with tpm2_evictcontrol"
 
   tpm2_createprimary -Q -C o -G ecc -c "$work/primary.ctx" >"$work/log" 2>&1 ||
-    fail "the TPM makes no storage key; is its owner password empty? $(tail -n 1 "$work/log")"
+    fail "the TPM makes no storage key; is its owner password empty? $(said)"
   made=no
   # RSA-3072 is optional in TPM 2.0; RSA-2048 needs the policy's deviation (keys.tpm2048).
   for bits in 3072 2048; do
-    # Without a resource manager each command leaves its objects behind, and there is room for three.
-    tpm2_flushcontext -t >/dev/null 2>&1 || true
+    make_room
     if tpm2_create -Q -C "$work/primary.ctx" -G "rsa$bits" -u "$work/public" -r "$work/private" \
       -a 'fixedtpm|fixedparent|sensitivedataorigin|userwithauth|noda|sign' >"$work/log" 2>&1; then
       made=yes
       break
     fi
   done
-  [ "$made" = yes ] || fail "the TPM makes neither an RSA-3072 nor an RSA-2048 key: $(tail -n 1 "$work/log")"
+  [ "$made" = yes ] || fail "the TPM makes neither an RSA-3072 nor an RSA-2048 key: $(said)"
+  make_room
   {
     tpm2_load -Q -C "$work/primary.ctx" -u "$work/public" -r "$work/private" -c "$work/key.ctx" &&
+      make_room &&
       tpm2_readpublic -Q -c "$work/key.ctx" -f der -o "$work/key.pub"
-  } >"$work/log" 2>&1 || fail "the TPM does not load its new key: $(tail -n 1 "$work/log")"
+  } >"$work/log" 2>&1 || fail "the TPM does not load its new key: $(said)"
 
   # Before the key is made lasting, so that a run that is cut off leaves no key that nobody knows.
   printf '%s\n' "$handle" >"$work/key.handle"
   put "$work/key.pub" "$folder/key.pub"
   put "$work/key.handle" "$folder/key.handle"
+  make_room
   tpm2_evictcontrol -Q -C o -c "$work/key.ctx" "$handle" >"$work/log" 2>&1 ||
-    fail "the TPM does not keep its new key: $(tail -n 1 "$work/log")"
-  tpm2_flushcontext -t >/dev/null 2>&1 || true
+    fail "the TPM does not keep its new key: $(said)"
+  make_room
   rm -f "$folder/key.pem"
 }
 
@@ -255,7 +267,7 @@ tpm_key_and_request() {
 software_key_and_request() {
   if [ ! -s "$folder/key.pem" ]; then
     openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out "$work/key.pem" 2>"$work/log" ||
-      fail "openssl made no key: $(tail -n 1 "$work/log")"
+      fail "openssl made no key: $(said)"
     put "$work/key.pem" "$folder/key.pem"
   fi
   openssl pkey -in "$folder/key.pem" -pubout -outform DER -out "$work/key.pub" 2>/dev/null ||
@@ -266,7 +278,7 @@ software_key_and_request() {
 throw_away_key() {
   if tpm_key_stands; then
     tpm2_evictcontrol -Q -C o -c "$(cat "$folder/key.handle")" >"$work/log" 2>&1 ||
-      fail "the TPM does not give up its old key: $(tail -n 1 "$work/log")"
+      fail "the TPM does not give up its old key: $(said)"
   fi
   rm -f "$folder/key.handle" "$folder/key.pub" "$folder/key.pem" "$folder/request.csr"
 }
@@ -286,7 +298,7 @@ trap 'exit 1' HUP INT TERM
 # A request without the wishes that a distribution's own openssl.cnf may add.
 printf '[req]\ndistinguished_name = name\n[name]\n' >"$work/request.cnf"
 
-[ "$new_key" = no ] || throw_away_key
+if [ "$new_key" = yes ]; then throw_away_key; fi
 # A laptop that has a TPM key keeps it, whatever the call says.
 if [ "$software" = yes ] && [ ! -s "$folder/key.handle" ]; then
   software_key_and_request
