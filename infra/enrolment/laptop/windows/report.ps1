@@ -90,14 +90,15 @@ function Get-SubjectPublicKeyInfo {
 }
 
 # Whether the data on the disk are encrypted. An unknown word is no answer: "false" would cost the laptop its
-# certificates.
+# certificates. Scripts in use name the halted states both ways.
 function ConvertTo-Encrypted {
     param([string]$VolumeStatus)
-    if ($VolumeStatus -in 'FullyEncrypted', 'FullyEncryptedWipeInProgress', 'FullyEncryptedWipePaused') {
+    if ($VolumeStatus -in 'FullyEncrypted', 'FullyEncryptedWipeInProgress', 'FullyEncryptedWipeSuspended',
+        'FullyEncryptedWipePaused') {
         return $true
     }
-    if ($VolumeStatus -in 'FullyDecrypted', 'EncryptionInProgress', 'EncryptionPaused', 'DecryptionInProgress',
-        'DecryptionPaused') {
+    if ($VolumeStatus -in 'FullyDecrypted', 'EncryptionInProgress', 'EncryptionSuspended', 'EncryptionPaused',
+        'DecryptionInProgress', 'DecryptionSuspended', 'DecryptionPaused') {
         return $false
     }
     throw "BitLocker's volume status is one that this script does not know"
@@ -298,9 +299,12 @@ try {
     $storage = 'software-ksp'
     if ($state.provider -ceq $TpmProvider) { $storage = 'tpm' }
 
-    $volume = Get-BitLockerVolume -MountPoint $env:SystemDrive
-    $protectors = @($volume.KeyProtector | ForEach-Object -Process { [string]$_.KeyProtectorType })
-    $profiles = @(Get-NetFirewallProfile -PolicyStore ActiveStore)
+    # Modules do not see this script's $ErrorActionPreference.
+    $volume = Get-BitLockerVolume -MountPoint $env:SystemDrive -ErrorAction Stop
+    # A disk that was never encrypted has no protectors, not even an empty list of them.
+    $protectors = @($volume.KeyProtector | Where-Object -FilterScript { $null -ne $_ } |
+            ForEach-Object -Process { [string]$_.KeyProtectorType })
+    $profiles = @(Get-NetFirewallProfile -PolicyStore ActiveStore -ErrorAction Stop)
     $dsregcmd = Join-Path -Path $env:SystemRoot -ChildPath 'System32\dsregcmd.exe'
     $joins = @(& $dsregcmd /status)
     $windows = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion' -Name EditionID

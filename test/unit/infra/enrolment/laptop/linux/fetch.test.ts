@@ -177,11 +177,22 @@ describeWith({ curl: "curl" })("fetch.sh", () => {
     });
 
     it("one by an anchor of the machine's own store", async () => {
-      laptop.environment["SSL_CERT_FILE"] = laptop.at("store.pem");
-      writeFileSync(laptop.at("store.pem"), stranger.anchorPem);
-      publish(await stranger.certificate(key, daysFromNow(0)));
+      const publicCa = await DeviceAuthority.of("Some public CA");
+      writeFileSync(laptop.at("public.pem"), publicCa.anchorPem);
+      const { stdout } = await laptop.run([
+        "openssl",
+        "x509",
+        "-in",
+        laptop.at("public.pem"),
+        "-noout",
+        "-hash",
+      ]);
+      mkdirSync(laptop.at("store"));
+      writeFileSync(laptop.at(`store/${stdout.trim()}.0`), publicCa.anchorPem);
+      laptop.environment["SSL_CERT_DIR"] = laptop.at("store");
+      publish(await publicCa.certificate(key, daysFromNow(0)));
       expectFailure(await fetch(), "none of the anchors");
-      delete laptop.environment["SSL_CERT_FILE"];
+      delete laptop.environment["SSL_CERT_DIR"];
     });
   });
 

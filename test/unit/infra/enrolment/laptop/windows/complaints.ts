@@ -5,7 +5,7 @@ type Functions = ReadonlyMap<string, { readonly node: Node; readonly parameters:
 
 /**
  * What a reviewer would not let pass in a Windows script: what the grammar does not know, commands, parameters,
- * types and variables that nobody has looked up or set, and a few things that must never stand there.
+ * types and variables that stand in no reviewed table or are never set, and a few things that must never stand there.
  */
 export function complaintsOf(text: string, parse: (text: string) => Script): string[] {
   const { root, parses } = parse(text);

@@ -1,6 +1,7 @@
 /**
- * All that the Windows scripts may use, each looked up in its document for Windows PowerShell 5.1 and .NET Framework
- * 4.7.2. Nothing here was ever run by a test: who adds a line has read the document.
+ * All that the Windows scripts may use, with the place of each one's document for Windows PowerShell 5.1 and .NET
+ * Framework 4.7.2. Nothing here was ever run by a test. certreq's document was read for every line that it is given;
+ * the common cmdlets and .NET types are named from experience, to be held against their documents on the pilot.
  */
 
 interface ReviewedCommand {
@@ -25,12 +26,12 @@ export const COMMANDS: ReadonlyMap<string, ReviewedCommand> = new Map([
   command(UTILITY, "ConvertTo-Json", "InputObject", "Compress"),
   command(CORE, "ForEach-Object", "Process"),
   command("microsoft.powershell.security", "Get-Acl", "LiteralPath"),
-  command("bitlocker", "Get-BitLockerVolume", "MountPoint"),
+  command("bitlocker", "Get-BitLockerVolume", "MountPoint", "ErrorAction"),
   command(MANAGEMENT, "Get-ChildItem", "Path"),
   command(MANAGEMENT, "Get-Content", "LiteralPath", "Raw", "Encoding"),
   command(MANAGEMENT, "Get-Item", "LiteralPath", "Force"),
   command(MANAGEMENT, "Get-ItemProperty", "LiteralPath", "Name"),
-  command("netsecurity", "Get-NetFirewallProfile", "PolicyStore"),
+  command("netsecurity", "Get-NetFirewallProfile", "PolicyStore", "ErrorAction"),
   command(MANAGEMENT, "Join-Path", "Path", "ChildPath"),
   command(MANAGEMENT, "Move-Item", "LiteralPath", "Destination", "Force"),
   command(MANAGEMENT, "New-Item", "ItemType", "Path"),

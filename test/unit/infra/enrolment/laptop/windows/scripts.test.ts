@@ -26,7 +26,7 @@ if (!there) {
   let parse: (text: string) => Script;
   beforeAll(async () => (parse = await powershellParser()));
 
-  it.each(NAMES)("%s parses and uses only what was looked up", (name) => {
+  it.each(NAMES)("%s parses and uses only what stands in the reviewed tables", (name) => {
     expect(complaintsOf(textOf(name), parse)).toEqual([]);
   });
 
