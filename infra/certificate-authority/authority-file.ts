@@ -12,7 +12,8 @@ export interface Authority {
   /** The last part of every device's name: `<inventory>@<department>.<device zone>`. */
   readonly deviceZone: string;
   /** Those the gateway trusts. The first signs. */
-  readonly anchors: ReadonlyArray<{ readonly name: string; readonly certificate: string }>;
+  readonly anchors: readonly AnchorPlace[];
+  /** The key of the first anchor. */
   readonly signer: KeyPlace;
   readonly seal: KeyPlace;
   readonly ledger: { readonly folder: string } | { readonly container: string };
@@ -60,6 +61,13 @@ export interface GatewayPlace {
   readonly stack: string;
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
+}
+
+export interface AnchorPlace {
+  readonly name: string;
+  readonly certificate: string;
+  /** The key of an anchor that does not sign: not yet, or no longer. The first one's stands at the top. */
+  readonly signer?: KeyPlace;
 }
 
 export interface CrisisPlace {
@@ -114,6 +122,7 @@ export const authoritySchema = z.strictObject({
       z.strictObject({
         name: anchorName,
         certificate: path("the anchor's PEM file"),
+        signer: key.optional(),
       }),
       { error: "write the list of anchors, the one that signs first" },
     )
@@ -198,6 +207,15 @@ export function readAuthority(file: string): Authority {
       { cause: error },
     );
   }
+  return parseAuthority(text, file);
+}
+
+/**
+ * The same, of a text that does not lie in the file yet.
+ *
+ * @throws Error with every fault
+ */
+export function parseAuthority(text: string, file: string): Authority {
   const { value, faults } = readReviewedYaml(text, authoritySchema, file, faultsOfMeaning);
   if (value === undefined) throw new Error(printFaults(faults));
 
@@ -209,7 +227,11 @@ export function readAuthority(file: string): Authority {
     name: value.name,
     environment: value.environment,
     deviceZone: value.deviceZone,
-    anchors: value.anchors.map(({ name, certificate }) => ({ name, certificate: at(certificate) })),
+    anchors: value.anchors.map(({ name, certificate, signer }) => ({
+      name,
+      certificate: at(certificate),
+      ...(signer === undefined ? {} : { signer: keyAt(signer) }),
+    })),
     signer: keyAt(value.signer),
     seal: keyAt(value.seal),
     ledger: "folder" in value.ledger ? { folder: at(value.ledger.folder) } : value.ledger,
@@ -265,16 +287,26 @@ export function defaultAuthorityFile(home: string): string {
   return join(home, "certificate-authority", AUTHORITY_FILE);
 }
 
-function faultsOfMeaning({ sound, fault }: ReadYaml): RecordFault[] {
+function faultsOfMeaning({ sound, has, fault }: ReadYaml): RecordFault[] {
   const faults: RecordFault[] = [];
+  const listed = sound.indexes(["anchors"]);
   if (sound.get<string>(["environment"]) === "production") {
-    for (const place of [["signer"], ["seal"], ["crisis", "signer"]]) {
+    const others = listed.map((index) => ["anchors", index, "signer"]);
+    for (const place of [["signer"], ["seal"], ["crisis", "signer"], ...others]) {
       if (sound.get<string>([...place, "software"]) !== undefined) {
         faults.push(fault(place, "is a software key, for rehearsals and development only; write keyVault"));
       }
     }
   }
-  const anchors = sound.indexes(["anchors"]).map((index) => ["anchors", index, "name"]);
+  if (has(["anchors", 0, "signer"])) {
+    faults.push(fault(["anchors", 0, "signer"], "the first anchor's key stands at the top; write it there"));
+  }
+  if (has(["crisis"]) && listed.length === 3) {
+    const message =
+      "with a crisis anchor there is room for two others, the new one and the old one; drop the oldest";
+    faults.push(fault(["anchors", 2], message));
+  }
+  const anchors = listed.map((index) => ["anchors", index, "name"]);
   const approvers = sound.indexes(["approvers"]).map((index) => ["approvers", index, "name"]);
   for (const places of [[...anchors, ["crisis", "name"]], approvers]) {
     const names = new Set<string>();

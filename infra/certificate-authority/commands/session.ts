@@ -4,7 +4,7 @@ import { defaultAuthorityFile, readAuthority, type Authority } from "../authorit
 import { openLedger, type Ledger } from "../ledger/ledger";
 import { Assessor, type Inputs } from "../run/assessment";
 import { openSeal, openStore } from "../run/open-authority";
-import { trustedAnchors } from "../run/publish-statement";
+import { everydayAnchors } from "../run/publish-statement";
 import { readInputs, type ReadOptions } from "../run/read-inputs";
 import { RequestsFolder } from "../run/requests-folder";
 
@@ -67,7 +67,7 @@ export async function ledgerOf(authority: Authority, { write }: { write: boolean
 
 export function assessorOf(authority: Authority, inputs: Inputs, ledger: Ledger, now: Date): Assessor {
   const requests = new RequestsFolder(authority.requests, inputs.policy.keys);
-  const trusted = new Set(trustedAnchors(authority, ledger.view).map(({ sha256 }) => sha256));
+  const trusted = new Set(everydayAnchors(authority).map(({ sha256 }) => sha256));
   return new Assessor(inputs, ledger.view, (inventory) => requests.of(inventory), now, trusted);
 }
 

@@ -32,6 +32,20 @@ import { thumbprints, type Thumbprints } from "./thumbprint";
 /** A device's certificate lives at most this long: the gateway asks no revocation service. */
 export const LONGEST_LEAF_DAYS = 30;
 
+/**
+ * One of the crisis set may live longer, because it lies sealed: the gateway takes it only while a crisis is declared.
+ * It must outlive the time between two drills' renewals of the set.
+ */
+export const LONGEST_CRISIS_LEAF_DAYS = 90;
+
+/** What an anchor's certificates are for. */
+export type LeafPurpose = "everyday" | "crisis";
+
+const LONGEST_DAYS: Readonly<Record<LeafPurpose, number>> = {
+  everyday: LONGEST_LEAF_DAYS,
+  crisis: LONGEST_CRISIS_LEAF_DAYS,
+};
+
 const COMMON_NAME = "2.5.4.3"; // X.520
 
 export interface LeafRequest {
@@ -66,8 +80,12 @@ export interface IssuedLeaf {
  *
  * @throws RangeError when name, serial, days or time do not fit
  */
-export function prepareLeaf(request: LeafRequest, anchor: IssuingAnchor): PreparedLeaf {
-  const tbs = leafProfile(request, anchor);
+export function prepareLeaf(
+  request: LeafRequest,
+  anchor: IssuingAnchor,
+  purpose: LeafPurpose = "everyday",
+): PreparedLeaf {
+  const tbs = leafProfile(request, anchor, LONGEST_DAYS[purpose]);
   return {
     tbs: new Uint8Array(AsnConvert.serialize(tbs)),
     serial: Buffer.from(tbs.serialNumber).toString("hex").toUpperCase(),
@@ -94,14 +112,14 @@ export async function issue(
   return { der, signature, thumbprints: thumbprints(der) };
 }
 
-function leafProfile(request: LeafRequest, anchor: IssuingAnchor): TBSCertificate {
+function leafProfile(request: LeafRequest, anchor: IssuingAnchor, longestDays: number): TBSCertificate {
   const publicKey = AsnConvert.parse(request.key.spki, SubjectPublicKeyInfo);
   return new TBSCertificate({
     version: Version.v3,
     serialNumber: serialNumber(request.serial),
     signature: certificateSignature(),
     issuer: anchor.subject,
-    validity: leafValidity(request, anchor),
+    validity: leafValidity(request, anchor, longestDays),
     subject: nameOf(commonNameOf(request.device)),
     subjectPublicKeyInfo: publicKey,
     extensions: new Extensions([
@@ -118,9 +136,9 @@ function leafProfile(request: LeafRequest, anchor: IssuingAnchor): TBSCertificat
   });
 }
 
-function leafValidity({ notBefore, days }: LeafRequest, anchor: IssuingAnchor) {
-  if (!(Number.isInteger(days) && days >= 1 && days <= LONGEST_LEAF_DAYS)) {
-    throw new RangeError(`a certificate of ${days} days; write 1 to ${LONGEST_LEAF_DAYS}`);
+function leafValidity({ notBefore, days }: LeafRequest, anchor: IssuingAnchor, longestDays: number) {
+  if (!(Number.isInteger(days) && days >= 1 && days <= longestDays)) {
+    throw new RangeError(`a certificate of ${days} days; write 1 to ${longestDays}`);
   }
   if (!(notBefore >= anchor.notBefore && notBefore < anchor.notAfter)) {
     const at = Number.isNaN(notBefore.getTime()) ? "no time" : notBefore.toISOString();

@@ -79,7 +79,13 @@ const revoke = z.strictObject({
   class: z.enum(REVOCATION_CLASSES),
   reasons,
 });
-const rotate = z.strictObject({ ...head, kind: z.literal("rotate"), from: sha256.optional(), to: sha256 });
+const rotate = z.strictObject({
+  ...head,
+  kind: z.literal("rotate"),
+  from: sha256.optional(),
+  to: sha256,
+  dropped: z.array(sha256).min(1).max(10).optional(),
+});
 const count = z.int().min(0);
 const reconcile = z.strictObject({
   ...head,

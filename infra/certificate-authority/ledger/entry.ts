@@ -135,6 +135,8 @@ export interface RotateEntry {
   readonly kind: "rotate";
   readonly from?: string;
   readonly to: string;
+  /** Anchors that are not to be trusted ever again, whatever a file says: an emergency. SHA-256 of each. */
+  readonly dropped?: readonly string[];
 }
 
 /** One run of `reconcile` was finished: the next one compares its sources with it. */

@@ -75,6 +75,7 @@ export class LedgerView {
   #last: LastEntry | undefined;
   #first: number | undefined;
   #anchor: string | undefined;
+  readonly #dropped = new Set<string>();
   readonly #certificates = new Map<number, LedgerCertificate>();
   readonly #byDevice = new Map<string, number[]>();
   readonly #keys = new Map<string, { device: string; since: number }>();
@@ -98,6 +99,11 @@ export class LedgerView {
   /** SHA-256 of the anchor that signs now. */
   get anchor(): string | undefined {
     return this.#anchor;
+  }
+
+  /** Anchors (SHA-256) that an emergency rotation has dropped: nobody may trust them again. */
+  get dropped(): ReadonlySet<string> {
+    return this.#dropped;
   }
 
   /** Intents that nobody signed or abandoned, by sequence. */
@@ -143,6 +149,11 @@ export class LedgerView {
   /** The anchor (SHA-256) whose crisis is declared and not ended. */
   get crisis(): string | undefined {
     return this.#crisis?.action === "declared" ? this.#crisis.anchor : undefined;
+  }
+
+  /** The last declaration or its end. */
+  get lastCrisis(): (EntryHead & CrisisEntry) | undefined {
+    return this.#crisis;
   }
 
   /** The last drill of the crisis set. */
@@ -223,6 +234,7 @@ export class LedgerView {
         break;
       case "rotate":
         this.#anchor = this.#one(entry.to);
+        entry.dropped?.forEach((anchor) => this.#dropped.add(anchor));
         break;
       case "revoke":
         this.#revoke(entry);

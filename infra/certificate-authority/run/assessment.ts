@@ -27,8 +27,10 @@ export interface Assessment {
   readonly device: Device | undefined;
   readonly posture: PostureRecord | undefined;
   readonly verdict: Verdict;
-  /** Unexpired and unrevoked certificates, in the order of signing. */
+  /** Unexpired and unrevoked certificates that it works with, in the order of signing. */
   readonly live: readonly LedgerCertificate[];
+  /** The same of other anchors: the crisis set's, and those of an anchor that was dropped. They can be revoked too. */
+  readonly reserve: readonly LedgerCertificate[];
   /** Whether it holds a certificate that needs no renewal yet; its request was then not read. */
   readonly served: boolean;
   readonly request: RequestReading | undefined;
@@ -45,8 +47,8 @@ export class Assessor {
   readonly #reporters = new Map<string, string[]>();
 
   /**
-   * @param trusted SHA-256 of the anchors that the gateway trusts: a certificate of another one serves nobody. Any
-   * where it is missing
+   * @param trusted SHA-256 of the anchors for every day: a certificate of another one serves nobody, and counts
+   * against no limit. Any where it is missing
    */
   constructor(
     inputs: Inputs,
@@ -73,18 +75,24 @@ export class Assessor {
     for (const inventory of this.#view.devices()) {
       if (!this.#inputs.devices.has(inventory)) {
         const assessment = this.of(inventory);
-        if (assessment.live.length > 0) yield assessment;
+        if (assessment.live.length + assessment.reserve.length > 0) yield assessment;
       }
     }
   }
 
   of(inventory: string): Assessment {
-    const live = this.#view.liveCertificatesOf(inventory, this.#now);
+    const all = this.#view.liveCertificatesOf(inventory, this.#now);
+    const live = all.filter((certificate) => this.#isEveryday(certificate));
+    const certificates = { live, reserve: all.filter((certificate) => !this.#isEveryday(certificate)) };
     const current = this.#currentOf(inventory, live);
-    const assessment = this.#assess(inventory, live, current);
+    const assessment = this.#assess(inventory, certificates, current);
     // A device that was put right need not wait until its certificate for repair is due.
     const repaired = current?.certificate === "remediation" && assessment.verdict.certificate === "work";
-    return repaired ? this.#assess(inventory, live, undefined) : assessment;
+    return repaired ? this.#assess(inventory, certificates, undefined) : assessment;
+  }
+
+  #isEveryday({ anchor }: LedgerCertificate): boolean {
+    return this.#trusted?.has(anchor) !== false;
   }
 
   /** The certificate that the device has and need not renew yet. */
@@ -93,7 +101,6 @@ export class Assessor {
     const lasting = live.filter(
       (certificate) =>
         certificate.key === key &&
-        this.#trusted?.has(certificate.anchor) !== false &&
         !isDue(certificate, this.#now) &&
         // One that was signed and not put in place does not serve anybody.
         !this.#view.uncommitted.has(certificate.intent),
@@ -103,7 +110,7 @@ export class Assessor {
 
   #assess(
     inventory: string,
-    live: readonly LedgerCertificate[],
+    { live, reserve }: Pick<Assessment, "live" | "reserve">,
     current: LedgerCertificate | undefined,
   ): Assessment {
     const device = this.#inputs.devices.get(inventory);
@@ -120,16 +127,19 @@ export class Assessor {
       ...(reportedLost === undefined ? {} : { reportedLost }),
       issued: this.#issuedKeys(inventory),
       // Not the key of the request: anybody can send somebody else's request, and that must cost nobody anything.
-      sharedWith: this.#sharers(inventory, posture, live),
+      sharedWith: this.#sharers(inventory, posture, [...live, ...reserve]),
       // A certificate that needs no renewal is no reason to count against the limit.
       issuances:
         current === undefined
-          ? this.#view.certificatesOf(inventory).map(({ issued }) => new Date(issued).toISOString())
+          ? this.#view
+              .certificatesOf(inventory)
+              .filter((certificate) => this.#isEveryday(certificate))
+              .map(({ issued }) => new Date(issued).toISOString())
           : [],
     };
     const { policy, rollout } = this.#inputs;
     const verdict = judge({ policy, rollout }, device, posture?.posture, keys, this.#now);
-    return { inventory, device, posture, verdict, live, served: current !== undefined, request };
+    return { inventory, device, posture, verdict, live, reserve, served: current !== undefined, request };
   }
 
   #issuedKeys(inventory: string): IssuedKey[] {

@@ -18,7 +18,7 @@ export interface AnchorHolder {
 }
 
 /**
- * Makes the certificate of the anchor that signs, with the key that `authority.yaml` names, wherever that lies.
+ * Makes the certificate of the first anchor given, with the key that `authority.yaml` names, wherever that lies.
  *
  * @param serial 16 random bytes
  * @throws Error when there is such a certificate already, or names do not fit; nothing was signed then

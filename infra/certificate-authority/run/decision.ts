@@ -18,8 +18,8 @@ export type Decision = (typeof DECISIONS)[number];
 const REPAIR_LEAD_MS = 12 * 3_600_000;
 
 export function decisionOf(assessment: Assessment, now: Date): Decision {
-  const { verdict, live, request } = assessment;
-  if (live.some(({ key }) => revocationOf(verdict, key) !== undefined)) return "revoke";
+  const { verdict, live, reserve, request } = assessment;
+  if ([...live, ...reserve].some(({ key }) => revocationOf(verdict, key) !== undefined)) return "revoke";
   const due = dueCertificate(assessment, now);
   if (due === "remediation") return "remediate";
   if (due === "work") return live.length > 0 ? "renew" : "issue";

@@ -46,9 +46,9 @@ export function statusOf(assessment: Assessment, view: LedgerView, now: Date): D
   };
 }
 
-function stateOf({ live, verdict }: Assessment, revoked: boolean): DeviceState {
+function stateOf({ live, reserve, verdict }: Assessment, revoked: boolean): DeviceState {
+  if (live.length + reserve.length > 0 && verdict.existing === "revoke") return "to-revoke";
   if (live.length > 0) {
-    if (verdict.existing === "revoke") return "to-revoke";
     return verdict.certificate === "none" && verdict.reasons.length > 0 ? "lapsing" : "works";
   }
   if (verdict.certificate !== "none") return "waiting";

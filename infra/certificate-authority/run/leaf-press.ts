@@ -3,6 +3,7 @@ import {
   issue,
   prepareLeaf,
   type IssuedLeaf,
+  type LeafPurpose,
   type LeafRequest,
   type PreparedLeaf,
 } from "../core/leaf-certificate";
@@ -19,9 +20,13 @@ export interface LeafPress {
   assemble(tbs: Uint8Array, signature: Uint8Array): Uint8Array;
 }
 
-export function leafPress(anchor: IssuingAnchor, signer: Signer): LeafPress {
+export function leafPress(
+  anchor: IssuingAnchor,
+  signer: Signer,
+  purpose: LeafPurpose = "everyday",
+): LeafPress {
   return {
-    prepare: (request) => prepareLeaf(request, anchor),
+    prepare: (request) => prepareLeaf(request, anchor, purpose),
     sign: (tbs) => issue({ tbs }, anchor, signer),
     assemble: (tbs, signature) => assembleCertificate(tbs, signature, anchor.spki),
   };

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Authority } from "../authority-file";
+import type { AnchorPlace, Authority, KeyPlace } from "../authority-file";
 import { issuingAnchor, type IssuingAnchor } from "../core/issuing-anchor";
 import { readAnchor } from "../core/anchor-profile";
 import { SoftwareSeal, SoftwareSigner, type Seal, type Signer } from "../core/signer";
@@ -18,16 +18,33 @@ export type OnWait = (sentence: string) => void;
  *
  * @throws Error when it must not be used
  */
-export function signingAnchor({ anchors: [first] }: Authority, now: Date): IssuingAnchor {
-  const pem = readFileSync(first!.certificate, "utf8");
-  const { faults } = readAnchor(first!.name, pem, now);
-  if (faults.length > 0) throw new Error(`${first!.certificate} ${faults.join("; ")}`);
+export function signingAnchor({ anchors: [first] }: Pick<Authority, "anchors">, now: Date): IssuingAnchor {
+  return soundAnchor(first!, now);
+}
+
+/**
+ * An anchor that may be used now.
+ *
+ * @throws Error when it must not be
+ */
+export function soundAnchor({ name, certificate }: AnchorPlace, now: Date): IssuingAnchor {
+  const pem = readFileSync(certificate, "utf8");
+  const { faults } = readAnchor(name, pem, now);
+  if (faults.length > 0) throw new Error(`${certificate} ${faults.join("; ")}`);
   return issuingAnchor(pem);
 }
 
 /** @throws Error when the key cannot be used, with everything that is wrong with it */
-export async function openSigner(authority: Authority, onWait: OnWait): Promise<Signer> {
-  const place = authority.signer;
+export function openSigner(authority: Authority, onWait: OnWait): Promise<Signer> {
+  return openSignerAt(authority, authority.signer, onWait);
+}
+
+/** The same for another anchor's key. @throws Error when the key cannot be used */
+export async function openSignerAt(
+  authority: Pick<Authority, "environment">,
+  place: KeyPlace,
+  onWait: OnWait,
+): Promise<Signer> {
   if ("software" in place) return new SoftwareSigner(readFileSync(place.software, "utf8"));
   return openKeyVaultSigner(await accessTo(authority, place.keyVault, onWait));
 }
@@ -44,7 +61,7 @@ export async function openStore({ ledger }: Authority): Promise<LedgerStore> {
   return appendBlobStore(ledger.container, await credentialFor({ loopback: false }, process.env));
 }
 
-async function accessTo({ environment }: Authority, keyId: string, onWait: OnWait): Promise<KeyVaultAccess> {
+async function accessTo({ environment }: Pick<Authority, "environment">, keyId: string, onWait: OnWait): Promise<KeyVaultAccess> {
   // A stand-in on this machine signs whatever it is asked to; no production key lies there.
   const allowLoopback = environment !== "production";
   const reading = readPinnedKey(keyId, { allowLoopback });

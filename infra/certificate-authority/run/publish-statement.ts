@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { replaceFile } from "../atomic-file";
-import type { Authority } from "../authority-file";
+import type { AnchorPlace, Authority } from "../authority-file";
 import type { Seal } from "../core/signer";
 import { NO_PREVIOUS } from "../ledger/chain";
 import type { LedgerView } from "../ledger/view";
@@ -26,7 +26,17 @@ export interface TrustedAnchor {
 }
 
 /**
- * The anchors of the authority's file, and the crisis anchor while a crisis is declared.
+ * The anchors of the authority's file, whose certificates devices live on from day to day.
+ *
+ * @throws Error when a file cannot be read as a certificate
+ */
+export function everydayAnchors({ anchors }: Pick<Authority, "anchors">): TrustedAnchor[] {
+  return anchors.map(anchorIn);
+}
+
+/**
+ * The anchors of the authority's file, and the crisis anchor while a crisis is declared. In the order of their names:
+ * which of them signs is nothing that a gateway would have to be written for.
  *
  * @throws Error when a file cannot be read as a certificate
  */
@@ -34,14 +44,29 @@ export function trustedAnchors(
   { anchors, crisis }: Pick<Authority, "anchors" | "crisis">,
   view: Pick<LedgerView, "crisis">,
 ): TrustedAnchor[] {
-  const files = [...anchors, ...(crisis === undefined ? [] : [crisis])];
-  return files
-    .filter((file) => file !== crisis || view.crisis !== undefined)
-    .map(({ name, certificate }) => {
-      const pem = readFileSync(certificate, "utf8");
-      return { name, pem, sha256: sha256Of(certificate, pem) };
-    })
-    .filter(({ sha256 }, index) => index < anchors.length || sha256 === view.crisis);
+  const declared =
+    crisis === undefined || view.crisis === undefined
+      ? []
+      : [anchorIn(crisis)].filter(({ sha256 }) => sha256 === view.crisis);
+  return [...everydayAnchors({ anchors }), ...declared].sort((one, other) =>
+    one.name < other.name ? -1 : 1,
+  );
+}
+
+/**
+ * An emergency rotation is not taken back by an old copy of the authority's file, nor by a run that read the file before.
+ *
+ * @param anchors SHA-256 of those about to be used
+ * @throws Error naming what was dropped
+ */
+export function refuseDropped(view: Pick<LedgerView, "dropped">, anchors: readonly string[]): void {
+  const dropped = anchors.filter((sha256) => view.dropped.has(sha256));
+  if (dropped.length === 0) return;
+  throw new Error(
+    `an emergency rotation has dropped the anchor with the SHA-256 ${dropped.join(", ")}, and this run's authority.yaml ` +
+      "lists it. If the rotation has just run, repeat this command. If it was cut off, finish it: npm run ca -- rotate emergency " +
+      "--yes, with the options it had. Otherwise an old copy of the file was put back: take that anchor out.",
+  );
 }
 
 /**
@@ -77,6 +102,10 @@ export async function publishStatement(
   const previous = lastStatement(authority.statement, seal, now);
   const ledgerHead = { sequence: view.last?.sequence ?? 0, head: view.last?.hash ?? NO_PREVIOUS };
   const anchors = trustedAnchors(authority, view);
+  refuseDropped(
+    view,
+    anchors.map(({ sha256 }) => sha256),
+  );
   const statement =
     content === "as-before" && previous !== undefined
       ? repeatStatement(previous, { authority: authority.name, ledgerHead, now })
@@ -106,10 +135,12 @@ export function lastStatement(
   }
 }
 
-function sha256Of(file: string, pem: string): string {
+function anchorIn({ name, certificate }: AnchorPlace): TrustedAnchor {
+  const pem = readFileSync(certificate, "utf8");
   try {
-    return new X509Certificate(pem).fingerprint256.replaceAll(":", "").toLowerCase();
+    const sha256 = new X509Certificate(pem).fingerprint256.replaceAll(":", "").toLowerCase();
+    return { name, pem, sha256 };
   } catch (error) {
-    throw new Error(`${file} is not a readable X.509 certificate in PEM`, { cause: error });
+    throw new Error(`${certificate} is not a readable X.509 certificate in PEM`, { cause: error });
   }
 }

@@ -11,11 +11,11 @@ export interface DeviceRevocation {
 
 /** What the verdicts ask for: only certificates that a gateway still takes. */
 export function judgedRevocations(
-  assessments: Iterable<Pick<Assessment, "inventory" | "verdict" | "live">>,
+  assessments: Iterable<Pick<Assessment, "inventory" | "verdict" | "live" | "reserve">>,
 ): DeviceRevocation[] {
   const found: DeviceRevocation[] = [];
-  for (const { inventory, verdict, live } of assessments) {
-    const entries = live.flatMap((certificate) => {
+  for (const { inventory, verdict, live, reserve } of assessments) {
+    const entries = [...live, ...reserve].flatMap((certificate) => {
       const revocation = revocationOf(verdict, certificate.key);
       if (revocation === undefined) return [];
       return [
