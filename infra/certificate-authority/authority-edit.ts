@@ -94,14 +94,12 @@ function anchorsIn(document: Document): YAMLSeq<YAMLMap> {
 
 function anchorNode(document: Document, { name, certificate, signer }: NewAnchor, folder: string): YAMLMap {
   const key =
-    "software" in signer
-      ? { software: fromFolder(folder, signer.software) }
-      : { keyVault: signer.keyVault };
+    "software" in signer ? { software: fromFolder(folder, signer.software) } : { keyVault: signer.keyVault };
   return document.createNode({
     name,
     certificate: fromFolder(folder, certificate),
     signer: key,
-  }) as unknown as YAMLMap;
+  });
 }
 
 function takeSigner(item: YAMLMap): Node {

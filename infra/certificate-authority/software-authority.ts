@@ -1,7 +1,6 @@
-import { createPublicKey, generateKeyPair, randomBytes } from "node:crypto";
+import { createPublicKey, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { createFile, replaceFile } from "./atomic-file";
 import { defaultAuthorityFile } from "./authority-file";
 import { buildAnchor } from "./core/anchor-certificate";
@@ -9,6 +8,7 @@ import { readAnchor, type TrustAnchor } from "./core/anchor-profile";
 import { pemOf } from "./core/pem";
 import { SoftwareSeal, SoftwareSigner } from "./core/signer";
 import { sealName } from "./ledger/checkpoint";
+import { softwareKeyAt } from "./run/software-key";
 import type { GatewayStatement } from "./statement/statement";
 import { keepStatement } from "./statement/statement-file";
 
@@ -39,6 +39,7 @@ export interface Initialised {
   readonly files: AuthorityFiles;
 }
 
+const START_AFRESH = "npm run rehearse -- --clean";
 const ANCHOR_NAME = "device-ca-g1";
 const ANCHOR_DAYS = 397;
 const SEAL_NAME = "ledger-seal";
@@ -94,8 +95,8 @@ export async function initialise(home: string, now: Date): Promise<Initialised> 
   const files = authorityFiles(home);
   mkdirSync(files.folder, { recursive: true, mode: 0o700 });
 
-  const signer = new SoftwareSigner(await privateKeyAt(files.key, "rsa"));
-  const seal = new SoftwareSeal(await privateKeyAt(files.sealKey, "ec"));
+  const signer = new SoftwareSigner(await softwareKeyAt(files.key, "rsa", START_AFRESH));
+  const seal = new SoftwareSeal(await softwareKeyAt(files.sealKey, "ec", START_AFRESH));
   let created = false;
   if (!exists(files.certificate)) {
     const der = await buildAnchor(
@@ -118,9 +119,7 @@ export async function initialise(home: string, now: Date): Promise<Initialised> 
     faults.push("belongs to another private key than the one beside it");
   }
   if (anchor === undefined || faults.length > 0) {
-    throw new Error(
-      `${files.certificate} ${faults.join("; ")}. Start afresh with: npm run rehearse -- --clean`,
-    );
+    throw new Error(`${files.certificate} ${faults.join("; ")}. Start afresh with: ${START_AFRESH}`);
   }
   const anchors = [{ name: ANCHOR_NAME, pem }];
   const source = { authority: AUTHORITY_NAME, anchors, now };
@@ -129,23 +128,6 @@ export async function initialise(home: string, now: Date): Promise<Initialised> 
   createFile(files.authority, AUTHORITY_TEXT);
   replaceFile(files.pins, `${JSON.stringify(pinsOf(anchor, sealName(seal.spki)), null, 2)}\n`);
   return { anchor, created, seal: sealName(seal.spki), statement, files };
-}
-
-async function privateKeyAt(path: string, kind: "rsa" | "ec"): Promise<string> {
-  if (!exists(path)) {
-    const { privateKey } =
-      kind === "rsa"
-        ? await promisify(generateKeyPair)("rsa", { modulusLength: 3_072 })
-        : await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
-    createFile(path, privateKey.export({ type: "pkcs8", format: "pem" }) as string, 0o600);
-  }
-  const mode = statSync(path).mode & 0o777;
-  if ((mode & 0o077) !== 0) {
-    throw new Error(
-      `${path} is open to others (mode ${mode.toString(8)}); treat the key as lost, then: npm run rehearse -- --clean`,
-    );
-  }
-  return readFileSync(path, "utf8");
 }
 
 function publicKeyOf(pem: string): Buffer {

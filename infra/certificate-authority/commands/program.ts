@@ -1,12 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { addApprove } from "./approve";
 import { addCheck } from "./check";
+import { addCrisis } from "./crisis";
 import { addExplain } from "./explain";
 import { addInit } from "./init";
 import { addIssue } from "./issue";
 import { codeOf, EXIT, type ExitCode } from "./outcome";
 import { addReconcile } from "./reconcile";
 import { addRevoke } from "./revoke";
+import { addRotate } from "./rotate";
 import { addSchema } from "./schema";
 import { addStatement } from "./statement";
 import { addStatus } from "./status";
@@ -42,6 +44,8 @@ export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
     addStatement,
     addStatus,
     addExplain,
+    addRotate,
+    addCrisis,
     addVerify,
     addWatch,
     addSchema,

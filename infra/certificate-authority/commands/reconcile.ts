@@ -52,6 +52,17 @@ export function addReconcile(program: Command, run: (work: () => Promise<ExitCod
 async function reconcileOnce(options: ReconcileOptions): Promise<ExitCode> {
   const authority = authorityOf(options);
   const now = new Date();
+  if (options.dryRun) {
+    const { house } = await houseOf(authority, options, now);
+    return printPlan(planReconcile(house), options);
+  }
+  const { outcome, faults } = await reconcileNow(authority, options, now);
+  printOutcome(outcome, authority, faults, options);
+  return faults > 0 || outcome.statement.withoutRoom > 0 ? EXIT.found : EXIT.done;
+}
+
+/** All that a run reads, and the places it writes to. */
+async function houseOf(authority: Authority, { wait }: Pick<ReconcileOptions, "wait">, now: Date) {
   const { inputs, faults } = await usableInputs(authority, now, { postureMayBeMissing: true });
   const folder = new ApprovalsFolder(authority);
   const { granted, notes } = folder.granted(now);
@@ -67,14 +78,26 @@ async function reconcileOnce(options: ReconcileOptions): Promise<ExitCode> {
     survey: surveyOf(inputs.devices.size, inputs.postures.values()),
     lastGood: await lastGood.read(now),
     ledger,
-    begin: { wait: waitOf(options.wait), onWait: (holder) => tell(`Waiting for ${holder}.`) },
+    begin: { wait: waitOf(wait), onWait: (holder) => tell(`Waiting for ${holder}.`) },
     approvals: granted,
     assessor: (judged) => assessorOf(authority, judged, ledger, now),
     statement: statementOf(authority, ledger, seal, now),
     now,
   };
-  if (options.dryRun) return printPlan(planReconcile(house), options);
+  return { house, folder, lastGood, anchor, faults };
+}
 
+/**
+ * One run on an authority's files.
+ *
+ * @throws StoppedForReview when it needs a second look; nothing was written then
+ */
+export async function reconcileNow(
+  authority: Authority,
+  options: Pick<ReconcileOptions, "wait">,
+  now: Date,
+): Promise<{ readonly outcome: Reconciled; readonly faults: number }> {
+  const { house, folder, lastGood, anchor, faults } = await houseOf(authority, options, now);
   const outcome = await reconcile({
     ...house,
     issuing: {
@@ -93,8 +116,7 @@ async function reconcileOnce(options: ReconcileOptions): Promise<ExitCode> {
     );
   }
   if (outcome.plan.mode === "normal") lastGood.keep();
-  printOutcome(outcome, authority, faults, options);
-  return faults > 0 || outcome.statement.withoutRoom > 0 ? EXIT.found : EXIT.done;
+  return { outcome, faults };
 }
 
 function statementOf(

@@ -24,7 +24,12 @@ export function withAuthority(command: Command): Command {
 }
 
 /** @throws Error saying how to name one */
-export function authorityOf({ authority }: AuthorityOptions): Authority {
+export function authorityOf(options: AuthorityOptions): Authority {
+  return readAuthority(authorityFileOf(options));
+}
+
+/** @throws Error saying how to name one */
+export function authorityFileOf({ authority }: AuthorityOptions): string {
   const home = process.env.REMOTE_ACCESS_REHEARSAL_HOME;
   const file = authority ?? (home !== undefined && isAbsolute(home) ? defaultAuthorityFile(home) : undefined);
   if (file === undefined) {
@@ -33,7 +38,7 @@ export function authorityOf({ authority }: AuthorityOptions): Authority {
         'eval "$(npm run --silent rehearsal:env)"  for the rehearsal\'s own.',
     );
   }
-  return readAuthority(file);
+  return file;
 }
 
 /**

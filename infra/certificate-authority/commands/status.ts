@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { DEVICE_STATES, statusOf, type DeviceState, type DeviceStatus } from "../run/device-status";
 import { EXIT, type ExitCode } from "./outcome";
+import { rotationOf } from "./rotate-status";
 import {
   assessorOf,
   authorityOf,
   ledgerOf,
+  tell,
   usableInputs,
   withAuthority,
   type AuthorityOptions,
@@ -36,6 +38,9 @@ async function status(options: AuthorityOptions): Promise<ExitCode> {
   const devices = [...assessor.all()].map((assessment) => statusOf(assessment, ledger.view, now));
   if (options.json) console.log(JSON.stringify({ time: now.toISOString(), devices }));
   else console.log(table(devices));
+  // Whoever looks at the devices is the one who would otherwise notice an anchor's end by their silence.
+  const { warnings } = rotationOf(authority, ledger.view, undefined, now);
+  warnings.forEach((warning) => tell(`Look at it: ${warning}.`));
   return EXIT.done;
 }
 

@@ -1,11 +1,12 @@
-import { createReadStream, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { X509Certificate, createPublicKey } from "node:crypto";
 import type { Command } from "commander";
 import type { Authority } from "../authority-file";
+import { thumbprints } from "../core/thumbprint";
 import { sealKeys, sealName, type SealKeys } from "../ledger/checkpoint";
 import type { Finding } from "../ledger/finding";
-import { compareHsmLog, type HsmReport } from "../ledger/hsm-log";
+import { compareHsmLog, mergeHsmReports, type HsmReport } from "../ledger/hsm-log";
 import { readEntries } from "../ledger/reading";
 import type { LedgerStore } from "../ledger/store";
 import { verifyLedger, type VerifyOptions, type VerifyReport } from "../ledger/verify";
@@ -55,7 +56,11 @@ async function verify(options: VerifyCommandOptions): Promise<ExitCode> {
   const store = await openStore(authority);
   const keys = await trustedSeals(authority, options);
   const expected = expectedOf(authority, options, keys, now);
-  const anchors = [...authority.anchors.map(({ certificate }) => certificate), ...(options.anchor ?? [])];
+  const anchors = [
+    ...authority.anchors.map(({ certificate }) => certificate),
+    ...crisisAnchorOf(authority),
+    ...(options.anchor ?? []),
+  ];
   const report = await verifyLedger(store, {
     sealKeys: keys,
     anchors: anchors.map((file) => new X509Certificate(readFileSync(file)).raw),
@@ -74,6 +79,11 @@ async function verify(options: VerifyCommandOptions): Promise<ExitCode> {
   if (options.json) console.log(JSON.stringify({ sound, ledger: report, hsmLog: log }));
   else print(report, log, sound);
   return sound ? EXIT.done : EXIT.found;
+}
+
+/** The section may stand there before its ceremony. */
+function crisisAnchorOf({ crisis }: Authority): string[] {
+  return crisis !== undefined && existsSync(crisis.certificate) ? [crisis.certificate] : [];
 }
 
 async function trustedSeals(authority: Authority, { sealKey }: VerifyCommandOptions): Promise<SealKeys> {
@@ -128,16 +138,35 @@ async function compareLog(
       "the authority signs with a software key, which keeps no log; --hsm-log is for a vault's key",
     );
   }
-  const log = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-  async function* entries() {
-    for await (const { entry } of readEntries(store, undefined)) yield entry;
-  }
-  return compareHsmLog(log, entries(), {
-    keyId: authority.signer.keyVault,
+  const span = {
     from: timeOf("--log-from", options.logFrom) ?? new Date(0),
     until: timeOf("--log-until", options.logUntil) ?? now,
     tolerance: Number(options.tolerance),
-  });
+  };
+  async function* entries() {
+    for await (const { entry } of readEntries(store, undefined)) yield entry;
+  }
+  const reports: HsmReport[] = [];
+  for (const key of vaultKeys(authority)) {
+    const log = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+    reports.push(await compareHsmLog(log, entries(), { ...key, ...span }));
+  }
+  return mergeHsmReports(reports);
+}
+
+/** Every key in a vault that the file names, each with its anchor: one that no longer signs may still be misused. */
+function vaultKeys({ anchors: [first, ...others], signer, crisis }: Authority) {
+  const places = [{ ...first!, signer }, ...others, ...(crisis === undefined ? [] : [crisis])];
+  return places.flatMap(({ certificate, signer: key }) =>
+    key !== undefined && "keyVault" in key && existsSync(certificate)
+      ? [
+          {
+            keyId: key.keyVault,
+            anchor: thumbprints(new X509Certificate(readFileSync(certificate)).raw).sha256,
+          },
+        ]
+      : [],
+  );
 }
 
 function timeOf(option: string, text: string | undefined): Date | undefined {

@@ -112,6 +112,26 @@ export async function compareHsmLog(
   };
 }
 
+/** Reports of one log, each for another key, as one. */
+export function mergeHsmReports(reports: readonly HsmReport[]): HsmReport {
+  const total = (count: (report: HsmReport) => number) =>
+    reports.reduce((sum, report) => sum + count(report), 0);
+  const alarms = reports.flatMap((report) => report.alarms);
+  const [first] = reports;
+  return {
+    // A row that cannot be read is met once for each key.
+    alarms: alarms.filter(
+      ({ code, message }, index) =>
+        code !== "unreadable-row" || alarms.findIndex((alarm) => alarm.message === message) === index,
+    ),
+    cutOff: reports.flatMap((report) => report.cutOff),
+    signatures: total(({ signatures }) => signatures),
+    signed: total(({ signed }) => signed),
+    otherKeys:
+      first === undefined ? 0 : first.signatures + first.otherKeys - total(({ signatures }) => signatures),
+  };
+}
+
 async function readLog(
   lines: AsyncIterable<string> | Iterable<string>,
   wanted: string,

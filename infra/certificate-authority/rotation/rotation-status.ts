@@ -94,14 +94,19 @@ function statusOf(
 
 function anchorWarnings({ name, role, daysLeft, notAfter }: AnchorStatus, prepared: boolean): string[] {
   if (daysLeft > WARN_DAYS || role === "former") return [];
-  const ends = daysLeft < 0 ? `${name} ended on ${notAfter}` : `${name} ends on ${notAfter}, in ${daysLeft} days`;
+  const ends =
+    daysLeft < 0 ? `${name} ended on ${notAfter}` : `${name} ends on ${notAfter}, in ${daysLeft} days`;
   switch (role) {
     case "signs":
-      return [`${ends}; ${prepared ? "activate the next one" : "prepare the next one: npm run ca -- rotate prepare"}`];
+      return [
+        `${ends}; ${prepared ? "activate the next one" : "prepare the next one: npm run ca -- rotate prepare"}`,
+      ];
     case "next":
       return [`${ends}, before it has signed; drop it, and prepare another`];
     case "crisis":
-      return [`${ends}; make another and a new set: npm run ca -- crisis init --replace, then crisis prepare`];
+      return [
+        `${ends}; make another and a new set: npm run ca -- crisis init --replace, then crisis prepare`,
+      ];
   }
 }
 
@@ -121,12 +126,16 @@ function crisisWarnings(
       ? [`no laptop holds a certificate of ${name}; make the set: npm run ca -- crisis prepare <device...>`]
       : []),
     ...(soon > 0
-      ? [`${soon} certificates of the crisis set end within ${RESERVE_DAYS} days; make them anew: npm run ca -- crisis prepare`]
+      ? [
+          `${soon} certificates of the crisis set end within ${RESERVE_DAYS} days; make them anew: npm run ca -- crisis prepare`,
+        ]
       : []),
     ...(drillDays === undefined
       ? ["the crisis set was never drilled: npm run ca -- crisis drill"]
       : drillDays > DRILL_DAYS
-        ? [`the last drill of the crisis set was on ${drill}, more than ${DRILL_DAYS} days ago: npm run ca -- crisis drill`]
+        ? [
+            `the last drill of the crisis set was on ${drill}, more than ${DRILL_DAYS} days ago: npm run ca -- crisis drill`,
+          ]
         : []),
   ];
 }

@@ -124,7 +124,15 @@ async function serve(
   await signAndPublish(intent!.sequence, key.sha256, leaf.tbs, run);
 }
 
-async function signAndPublish(intent: number, key: string, tbs: Uint8Array, run: IssuingRun): Promise<void> {
+/** Signs what an intent covers, and puts the certificate in place, each step noted in the ledger. */
+export async function signAndPublish(
+  intent: number,
+  key: string,
+  tbs: Uint8Array,
+  run: Pick<IssuingRun, "press" | "writer"> & {
+    readonly published: Pick<PublishedFiles, "certificate">;
+  },
+): Promise<void> {
   const { der, signature, thumbprints: names } = await run.press.sign(tbs);
   await run.writer.append([
     {

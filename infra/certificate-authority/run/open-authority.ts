@@ -61,7 +61,11 @@ export async function openStore({ ledger }: Authority): Promise<LedgerStore> {
   return appendBlobStore(ledger.container, await credentialFor({ loopback: false }, process.env));
 }
 
-async function accessTo({ environment }: Pick<Authority, "environment">, keyId: string, onWait: OnWait): Promise<KeyVaultAccess> {
+async function accessTo(
+  { environment }: Pick<Authority, "environment">,
+  keyId: string,
+  onWait: OnWait,
+): Promise<KeyVaultAccess> {
   // A stand-in on this machine signs whatever it is asked to; no production key lies there.
   const allowLoopback = environment !== "production";
   const reading = readPinnedKey(keyId, { allowLoopback });

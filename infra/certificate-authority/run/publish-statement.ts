@@ -135,7 +135,8 @@ export function lastStatement(
   }
 }
 
-function anchorIn({ name, certificate }: AnchorPlace): TrustedAnchor {
+/** @throws Error when the file cannot be read as a certificate */
+export function anchorIn({ name, certificate }: AnchorPlace): TrustedAnchor {
   const pem = readFileSync(certificate, "utf8");
   try {
     const sha256 = new X509Certificate(pem).fingerprint256.replaceAll(":", "").toLowerCase();
