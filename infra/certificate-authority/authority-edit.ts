@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isMap, isSeq, parseDocument, type Document, type Node, type YAMLMap, type YAMLSeq } from "yaml";
-import { replaceFile } from "./atomic-file";
+import { flushFolder, replaceFile } from "./atomic-file";
 import { parseAuthority, type Authority, type KeyPlace } from "./authority-file";
 
 /** An anchor to be written into the file; paths may be absolute. */
@@ -27,7 +27,10 @@ export function editAuthority(file: string, edit: Edit): Authority {
   edit(document, dirname(resolve(file)));
   const after = document.toString({ lineWidth: 0 });
   const authority = parseAuthority(after, file);
-  if (after !== text) replaceFile(path, after, statSync(path).mode & 0o777);
+  if (after !== text) {
+    replaceFile(path, after, statSync(path).mode & 0o777);
+    flushFolder(dirname(path));
+  }
   return authority;
 }
 

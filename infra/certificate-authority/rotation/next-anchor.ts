@@ -6,6 +6,7 @@ import type { AnchorPlace, Authority, KeyPlace } from "../authority-file";
 import { sameBytes } from "../core/canonical-der";
 import { readAnchor, type TrustAnchor } from "../core/anchor-profile";
 import type { Signer } from "../core/signer";
+import { generationAt } from "./generations";
 import { makeAnchor, type AnchorHolder } from "../run/ceremony";
 
 /** What a person says of an anchor that is to be made. */
@@ -85,6 +86,7 @@ export async function anchorFor(
     );
   }
   if (!existsSync(anchor.certificate)) {
+    refuseEarlier(others, now);
     const { organization } = wish;
     if (organization === undefined) throw new Error("--organization is missing; write the city's name");
     const holder = { organization, country: wish.country ?? "DE", days: wish.days ?? DEFAULT_DAYS };
@@ -106,6 +108,18 @@ export async function anchorFor(
     );
   }
   return found;
+}
+
+/** Which generation is the newer one, the certificates say; they have whole seconds. */
+function refuseEarlier(others: ReadonlyArray<Pick<AnchorPlace, "name" | "certificate">>, now: Date): void {
+  const newer = others
+    .filter(({ certificate }) => existsSync(certificate))
+    .find(({ certificate }) => generationAt({ name: "", certificate }).notBefore > now.getTime() - 1_000);
+  if (newer === undefined) return;
+  throw new Error(
+    `the clock shows ${now.toISOString()}, and ${newer.name} is not older than that; set the clock right, or repeat in a second. ` +
+      "Nothing was made.",
+  );
 }
 
 function isKeyOf(certificate: string, { spki }: Pick<Signer, "spki">): boolean {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createFile } from "../atomic-file";
+import { dirname } from "node:path";
+import { createFile, flushFolder } from "../atomic-file";
 import type { Authority } from "../authority-file";
 import { buildAnchor } from "../core/anchor-certificate";
 import { readAnchor, type TrustAnchor } from "../core/anchor-profile";
@@ -53,6 +54,8 @@ export async function makeAnchor(
   const der = await buildAnchor({ ...holder, commonName, serial, notBefore: now }, await openSigner());
   if (!createFile(certificate, pemOf(der)))
     throw new Error(`${certificate} was made by somebody else meanwhile`);
+  // The ledger may name it in the next moment: no power cut may take it away then.
+  flushFolder(dirname(certificate));
   const reading = readAnchor(generation, readFileSync(certificate, "utf8"), now);
   if (reading.anchor === undefined || reading.faults.length > 0) {
     throw new Error(`${certificate} ${reading.faults.join("; ")}`);

@@ -1,7 +1,8 @@
 import { generateKeyPair } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { createFile } from "../atomic-file";
+import { createFile, flushFolder } from "../atomic-file";
 
 /**
  * A private key in a file, made where there is none.
@@ -17,6 +18,7 @@ export async function softwareKeyAt(path: string, kind: "rsa" | "ec", remedy: st
         ? await promisify(generateKeyPair)("rsa", { modulusLength: 3_072 })
         : await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
     createFile(path, privateKey.export({ type: "pkcs8", format: "pem" }) as string, 0o600);
+    flushFolder(dirname(path));
   }
   const mode = statSync(path).mode & 0o777;
   if ((mode & 0o077) !== 0) {
