@@ -36,9 +36,7 @@ export async function makeAnchor(
   const commonName = `${name} ${generation}`;
   const faults = [
     ...(existsSync(certificate)
-      ? [
-          `${certificate} is there already; for another generation write another anchor first in authority.yaml`,
-        ]
+      ? [`${certificate} is there already; for another generation: npm run ca -- rotate prepare`]
       : []),
     ...(commonName.length > LONGEST_NAME
       ? [

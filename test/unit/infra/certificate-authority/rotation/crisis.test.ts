@@ -1,6 +1,7 @@
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { X509Certificate } from "node:crypto";
+import { Mortality, PerishableDisk } from "../run/perishable-disk";
 import { anchorKey, DAY_MS, HOUR_MS, RotatingCity } from "./rotating-city";
 
 jest.setTimeout(600_000);
@@ -132,6 +133,44 @@ describe("the crisis set", () => {
     city.pass(15 * DAY_MS);
     await city.good("reconcile");
     expect(await city.good("status")).toMatch(/LT-1001 +out /);
+  });
+});
+
+describe("a run that makes the set and is cut off", () => {
+  const disk = new PerishableDisk();
+  afterAll(() => disk.restore());
+
+  const prepareThird = () => crisis("prepare", "LT-1003");
+
+  it("is finished by the next one; the hourly run in between publishes nothing of it", async () => {
+    const start = city.copy();
+    const mortality = new Mortality();
+    disk.mount(city.city.home, mortality);
+    expect(await prepareThird()).toMatchObject({ code: 0 });
+    disk.unmount();
+    expect(mortality.calls.length).toBeGreaterThan(20);
+    const complaints: string[] = [];
+    for (let at = 2; at <= mortality.calls.length; at += 4) {
+      city.remove();
+      city = start.copy();
+      disk.mount(city.city.home, new Mortality("kill", at));
+      await prepareThird();
+      disk.unmount();
+      city.clearLock();
+      await city.good("reconcile");
+      await city.good("crisis", "prepare", "LT-1003");
+      const crisisAnchor = city.anchor("crisis-2026");
+      if (!sealed("LT-1003").verify(crisisAnchor.publicKey)) complaints.push(`${at}: no sealed certificate`);
+      const strays = [...city.city.published().values()].filter(
+        (text) => text.includes("CERTIFICATE") && new X509Certificate(text).verify(crisisAnchor.publicKey),
+      );
+      if (strays.length > 0) complaints.push(`${at}: a sealed certificate is published`);
+      const [drill, verify] = [await crisis("drill"), await city.ca("verify")];
+      if (drill.code !== 0) complaints.push(`${at}: ${drill.stdout}`);
+      if (verify.code !== 0) complaints.push(`${at}: ${verify.stdout}`);
+    }
+    start.remove();
+    expect(complaints).toEqual([]);
   });
 });
 

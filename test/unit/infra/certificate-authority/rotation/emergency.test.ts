@@ -1,5 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import type { Outcome } from "../commands/ca";
 import { Mortality, PerishableDisk, type Fate } from "../run/perishable-disk";
 import { anchorKey, DAY_MS, HOUR_MS, RotatingCity } from "./rotating-city";
@@ -217,14 +216,6 @@ describe("cut off at any call", () => {
     ready.remove();
   });
 
-  /** The process that was killed is gone, and with it its turn of writing. */
-  function clearLock(): void {
-    const folder = city.city.file("ledger");
-    for (const name of readdirSync(folder).filter((file) => file.startsWith("writer."))) {
-      rmSync(join(folder, name));
-    }
-  }
-
   /** What somebody would complain about after a run that was cut off and one that was not. */
   async function complaintsAfter(fate: Fate, at: number): Promise<string[]> {
     disk.forget();
@@ -233,11 +224,11 @@ describe("cut off at any call", () => {
     const first = await emergency("--yes", ...third());
     if (fate === "power-cut") disk.loseUnflushed();
     disk.unmount();
-    clearLock();
+    city.clearLock();
     const where = `${fate} at ${at} (${mortality.calls[at - 1]})`;
     // The hourly run comes in between, and must not sign with what was dropped.
     const hourly = at % 2 === 0 ? await city.ca("reconcile") : undefined;
-    clearLock();
+    city.clearLock();
     const second = await emergency("--yes", ...third());
     const entries = await city.city.entries();
     const dropped = entries.findIndex((entry) => entry.kind === "rotate" && entry.dropped !== undefined);

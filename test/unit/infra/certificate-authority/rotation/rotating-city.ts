@@ -1,5 +1,5 @@
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { SealedStatement } from "../../../../../infra/certificate-authority/statement/statement";
@@ -102,6 +102,14 @@ export class RotatingCity {
     }
   }
 
+  /** A process that was killed is gone, and with it its turn of writing. */
+  clearLock(): void {
+    const folder = this.city.file("ledger");
+    for (const name of readdirSync(folder).filter((file) => file.startsWith("writer."))) {
+      rmSync(join(folder, name));
+    }
+  }
+
   async kinds(): Promise<string[]> {
     return this.city.kinds();
   }
@@ -109,14 +117,8 @@ export class RotatingCity {
   #nameApprovers(roles: readonly string[]): void {
     for (const role of roles) {
       const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-      writeFileSync(
-        this.city.file(`${role}.key`),
-        privateKey.export({ type: "pkcs8", format: "pem" }) as string,
-      );
-      writeFileSync(
-        this.city.file(`${role}.pub`),
-        publicKey.export({ type: "spki", format: "pem" }) as string,
-      );
+      writeFileSync(this.city.file(`${role}.key`), privateKey.export({ type: "pkcs8", format: "pem" }));
+      writeFileSync(this.city.file(`${role}.pub`), publicKey.export({ type: "spki", format: "pem" }));
     }
     const list = roles.map((name) => `  - name: ${name}\n    publicKey: ${name}.pub`).join("\n");
     this.city.change("authority.yaml", (text) => `${text}approvers: # two people\n${list}\n`);
@@ -127,6 +129,6 @@ export class RotatingCity {
 export function anchorKey(city: RotatingCity, name: string): string {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 3_072 });
   const path = join(city.city.file("."), `${name}.key`);
-  writeFileSync(path, privateKey.export({ type: "pkcs8", format: "pem" }) as string, { mode: 0o600 });
+  writeFileSync(path, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
   return path;
 }
