@@ -36,6 +36,7 @@ function device(
     device: DEVICE,
     posture: { posture: POSTURE, sha256: "b2".repeat(32), keySharedWith: [] },
     live: hoursLeft === undefined ? [] : [certificate(hoursLeft)],
+    reserve: [],
     served: false,
     request: { accepted: true, key: { sha256: KEY } } as Assessment["request"],
     verdict: {
@@ -66,6 +67,21 @@ describe("the decision about a device", () => {
     ["without updates or certificate", device(["os-version-below-floor"], undefined), "remediate"],
     ["with a bad request and a good certificate", device(["request-refused"], 100), "keep"],
     ["of no register", device(["not-in-register"], 100), "let-expire"],
+    [
+      "stolen, with a sealed certificate alone",
+      device(["stolen"], undefined, { reserve: [certificate(900)] }),
+      "revoke",
+    ],
+    [
+      "sound, with a sealed certificate alone",
+      device([], undefined, { reserve: [certificate(900)] }),
+      "issue",
+    ],
+    [
+      "without updates, whose certificate ends tonight and whose sealed one lasts",
+      device(["os-version-below-floor"], 12, { reserve: [certificate(900)] }),
+      "remediate",
+    ],
   ])("%s", (_, assessment, expected) => {
     expect(decisionOf(assessment, NOW)).toBe(expected);
   });
