@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addApprove } from "./approve";
 import { addCheck } from "./check";
+import { addDeliver } from "./deliver";
 import { addExplain } from "./explain";
 import { addInit } from "./init";
 import { addIssue } from "./issue";
@@ -10,6 +11,7 @@ import { addRevoke } from "./revoke";
 import { addSchema } from "./schema";
 import { addStatement } from "./statement";
 import { addStatus } from "./status";
+import { addSweep } from "./sweep";
 import { addVerify } from "./verify";
 import { addWatch } from "./watch";
 
@@ -40,6 +42,8 @@ export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
     addApprove,
     addRevoke,
     addStatement,
+    addDeliver,
+    addSweep,
     addStatus,
     addExplain,
     addVerify,
