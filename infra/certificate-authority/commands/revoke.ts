@@ -80,7 +80,7 @@ async function revoke(devices: readonly string[], options: RevokeOptions): Promi
     if (json) console.log(JSON.stringify(written));
     else if (devices.length > 0) {
       console.log(
-        "Enter it in the register too. Then bring the statement to the gateway: npm run ca -- deliver",
+        "Enter it in the register too. Then bring the statement to the gateway: npm run ca -- deliver (or pulumi up)",
       );
     }
     return found;

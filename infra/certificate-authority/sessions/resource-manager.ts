@@ -75,7 +75,7 @@ export async function networkClient(
 export function explainFailure(error: unknown, place: GatewayPlace, action: string): Error {
   const { statusCode, code, message } = error as Partial<Record<"statusCode" | "code" | "message", unknown>>;
   const gateway = `the gateway ${place.name} in ${place.resourceGroup}`;
-  const said = `${typeof code === "string" ? code : `status ${String(statusCode)}`}`;
+  const said = typeof code === "string" ? code : `status ${String(statusCode)}`;
   switch (statusCode) {
     case 401:
       return new Error(
@@ -94,6 +94,10 @@ export function explainFailure(error: unknown, place: GatewayPlace, action: stri
     case 429:
       return new Error(`Azure still asks to slow down (${said}): repeat in a few minutes`);
     default:
-      return new Error(`${gateway}: ${said}: ${String(message).split("\n")[0]}`, { cause: error });
+      // A long operation that fails has neither code nor status, but all of it in its message.
+      return new Error(
+        [gateway, ...(statusCode === undefined ? [] : [said]), String(message).split("\n")[0]].join(": "),
+        { cause: error },
+      );
   }
 }
