@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { Authority } from "../authority-file";
-import { inRehearsal, type GatewayPlace } from "../gateway/gateway-place";
+import type { Authority, GatewayPlace } from "../authority-file";
+import { inRehearsal } from "../gateway/gateway-place";
 import { isAlarming, sweep, type EndedSession, type SweepReport } from "../run/sweep";
 import { networkClient, resourceManagerOf } from "../sessions/resource-manager";
 import { LIST_REFRESHED_MINUTES } from "../sessions/session";

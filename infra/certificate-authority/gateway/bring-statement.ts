@@ -2,7 +2,7 @@ import type { Timing } from "../key-vault/timing";
 import type { GatewayStatement } from "../statement/statement";
 import type { Engine, EngineRun } from "./engine";
 import { beyondStatement, readEngineEvents, type EngineSaid } from "./engine-events";
-import type { GatewayPlace } from "./gateway-place";
+import type { GatewayPlace } from "../authority-file";
 import { gatewayInStack, missingOn, type StackGateway } from "./stack-gateway";
 import { holderOf } from "./stack-lock";
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { GatewayPlace } from "./gateway-place";
+import type { GatewayPlace } from "../authority-file";
 
 /** How a command of the engine ended. */
 export interface EngineRun {

@@ -1,5 +1,6 @@
 import type { GatewayStatement } from "../statement/statement";
-import { gatewayId, type GatewayPlace } from "./gateway-place";
+import type { GatewayPlace } from "../authority-file";
+import { gatewayId } from "./gateway-place";
 
 /** The gateway as its stack knows it: what Azure answered when it was last written or read. */
 export interface StackGateway {

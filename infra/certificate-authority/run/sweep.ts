@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { NetworkManagementClient } from "@azure/arm-network";
 import type { Authority } from "../authority-file";
-import { readAnchor } from "../core/anchor-profile";
-import type { GatewayPlace } from "../gateway/gateway-place";
+import type { GatewayPlace } from "../authority-file";
 import type { LedgerView } from "../ledger/view";
 import { endSessions, listSessions } from "../sessions/gateway-sessions";
 import {
@@ -14,11 +12,12 @@ import {
   type EndReason,
   type SessionVerdict,
 } from "../sessions/judge-sessions";
+import { trustedAnchors } from "./publish-statement";
 
 export interface SweepRequest {
-  readonly authority: Pick<Authority, "anchors" | "deviceZone">;
+  readonly authority: Pick<Authority, "anchors" | "crisis" | "deviceZone">;
   readonly place: GatewayPlace;
-  readonly view: Pick<LedgerView, "certificates" | "revoked">;
+  readonly view: Pick<LedgerView, "certificates" | "revoked" | "crisis">;
   readonly client: NetworkManagementClient;
   readonly now: Date;
   readonly dryRun: boolean;
@@ -59,7 +58,7 @@ export async function sweep(request: SweepRequest): Promise<SweepReport> {
   const sessions = await listSessions(client, place);
   const verdicts = judgeSessions(sessions, {
     deviceZone: authority.deviceZone,
-    anchors: anchorsOf(authority, now),
+    anchors: new Set(trustedAnchors(authority, view).map(({ sha256 }) => sha256)),
     certificates: view.certificates.values(),
     revocations: view.revoked.values(),
     now,
@@ -99,15 +98,4 @@ function endedSession(verdict: SessionVerdict & { stays: false }): EndedSession 
     .digest("hex")
     .slice(0, 16);
   return { nameSha256, because };
-}
-
-/** @throws Error naming an anchor that cannot be read: without it every session under it would end */
-function anchorsOf({ anchors }: Pick<Authority, "anchors">, now: Date): Set<string> {
-  return new Set(
-    anchors.map(({ name, certificate }) => {
-      const { anchor, faults } = readAnchor(name, readFileSync(certificate, "utf8"), now);
-      if (anchor === undefined) throw new Error(`${certificate} ${faults.join("; ")}`);
-      return anchor.sha256;
-    }),
-  );
 }

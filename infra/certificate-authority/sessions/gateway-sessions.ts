@@ -1,5 +1,5 @@
 import type { NetworkManagementClient, VpnClientConnectionHealthDetail } from "@azure/arm-network";
-import type { GatewayPlace } from "../gateway/gateway-place";
+import type { GatewayPlace } from "../authority-file";
 import { explainFailure } from "./resource-manager";
 import type { Session } from "./session";
 

@@ -35,7 +35,8 @@ export interface SessionFacts {
 
 /**
  * So long after a revocation a session may still have been opened with the revoked certificate: the gateway refuses it
- * only when its update has ended, and that is given up after 90 minutes (`infra/vpn/gateway.ts`).
+ * only when its update has ended, and that is given up after 90 minutes (`infra/vpn/gateway.ts`). Classes that are not
+ * urgent may wait a day for it, but there a new certificate means a laptop that is sound again, under either.
  */
 export const UNTIL_REFUSED_MS = 90 * 60_000;
 

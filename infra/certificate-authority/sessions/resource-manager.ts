@@ -1,6 +1,5 @@
 import type { NetworkManagementClient } from "@azure/arm-network";
-import type { Authority } from "../authority-file";
-import type { GatewayPlace } from "../gateway/gateway-place";
+import type { Authority, GatewayPlace } from "../authority-file";
 import { credentialFor } from "../key-vault/credential";
 
 const AZURE = "https://management.azure.com";
