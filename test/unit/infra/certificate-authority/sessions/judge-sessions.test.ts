@@ -134,6 +134,7 @@ describe("a session", () => {
     ["of a name that the ledger has never seen", "never-issued", { name: `LT-9999@buergeramt.${ZONE}` }, {}],
     ["of a person", "foreign", { name: "erika.mustermann@musterstadt.example" }, {}],
     ["of a zone that only ends like ours", "foreign", { name: `LT-0003@buergeramt.evil${ZONE}` }, {}],
+    ["of a zone that runs into the department", "foreign", { name: `LT-0003@buergeramtx${ZONE}` }, {}],
     ["of our zone without a department", "foreign", { name: `LT-0003@${ZONE}` }, {}],
     ["of a deeper name", "foreign", { name: `LT-0003@a.b.${ZONE}` }, {}],
     ["with two @", "foreign", { name: `LT-0003@x@buergeramt.${ZONE}` }, {}],
