@@ -9,14 +9,14 @@ import { prepare } from "./engine/prepare";
 import { withLock } from "./engine/process-lock";
 import { progressOn, type Progress } from "./engine/progress";
 import { runCommand } from "./engine/run-command";
-import { layOutCity } from "./city/city";
+import { layOutCity, STOLEN } from "./city/city";
 import { AuthorityCommands } from "./main-job/authority";
 import { pulumiIn } from "./main-job/pulumi";
 import { logPosition, writesSince } from "./main-job/request-log";
 import { packArguments, previewWithoutChange, readyStack } from "./main-job/stack";
 import { Stopped } from "./main-job/stopped";
 import { summary, type StackOutputs } from "./main-job/summary";
-import { expectOnGateway, steal } from "./main-job/theft";
+import { expectOnGateway, steal, timeTable } from "./main-job/theft";
 import { heading } from "./main-job/terminal";
 import { findPlaces, type Places } from "./places";
 import { SCENARIOS } from "./scenarios/catalogue";
@@ -97,10 +97,9 @@ async function rehearse(places: Places, options: Options, progress: Progress): P
   await succeed("Update", () => pulumi.show("up", "--yes", ...packArguments(places)));
   const preview = await previewWithoutChange(places, env, progress);
 
+  heading(`${STOLEN} is reported stolen`);
   const stolen = await steal(city, authority, progress);
-  await succeed(`${stolen.device} is reported stolen`, () =>
-    pulumi.show("up", "--yes", ...packArguments(places)),
-  );
+  console.log(timeTable(stolen));
   expectOnGateway(places, stolen.thumbprints);
 
   const outputs = await pulumi.read("stack", "output", "--json");

@@ -52,13 +52,16 @@ export interface ReconcileSettings {
 export type CollectPlace =
   { readonly intune: { readonly tenant: string; readonly script: string } } | { readonly drop: string };
 
+/** The gateway that the statement is made for, and how it is brought there. */
 export interface GatewayPlace {
+  /** The all-zero one is a rehearsal's. */
   readonly subscription: string;
   readonly resourceGroup: string;
   readonly name: string;
-  /** Folder of the Pulumi program. */
+  /** Folder of the Pulumi program: a checkout of the release that the stack was last brought up with. */
   readonly project: string;
   readonly stack: string;
+  /** Folder of the policy pack that judges the update; without it nothing does. */
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
 }

@@ -1,6 +1,6 @@
 import { createPublicKey, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createFile, replaceFile } from "./atomic-file";
 import { defaultAuthorityFile } from "./authority-file";
 import { buildAnchor } from "./core/anchor-certificate";
@@ -46,7 +46,9 @@ const SEAL_NAME = "ledger-seal";
 const AUTHORITY_NAME = "Device CA (rehearsal)";
 
 /** Paths start from the file's own folder. Only written where there is none: people may change it. */
-const AUTHORITY_TEXT = `# The certificate authority of a rehearsal. docs/certificate-authority.md says what each line means.
+const authorityText = (
+  project: string,
+) => `# The certificate authority of a rehearsal. docs/certificate-authority.md says what each line means.
 schema: authority/v1
 name: ${AUTHORITY_NAME}
 environment: rehearsal
@@ -67,7 +69,18 @@ posture: posture.jsonl
 requests: requests
 certificates: certificates
 statement: gateway-statement.json
+gateway:
+  subscription: 00000000-0000-0000-0000-000000000000
+  resourceGroup: rg-remote-access-musterstadt-dev
+  name: vpng-musterstadt-dev
+  project: ${JSON.stringify(project)}
+  stack: dev
+  policyPack: ${JSON.stringify(join(project, "policy-pack"))}
+  policyPackConfig: ${JSON.stringify(join(project, "policy-pack", "remote-access.json"))}
 `;
+
+/** The checkout that this file belongs to: the program that a rehearsal brings up. */
+const PROJECT = resolve(__dirname, "..", "..");
 
 /** @param home the rehearsal's home folder */
 export function authorityFiles(home: string): AuthorityFiles {
@@ -125,7 +138,7 @@ export async function initialise(home: string, now: Date): Promise<Initialised> 
   const source = { authority: AUTHORITY_NAME, anchors, now };
   const statement = await keepStatement(files.statement, source, seal);
   replaceFile(files.sealPublicKey, publicPemOf(seal.spki));
-  createFile(files.authority, AUTHORITY_TEXT);
+  createFile(files.authority, authorityText(PROJECT));
   replaceFile(files.pins, `${JSON.stringify(pinsOf(anchor, sealName(seal.spki)), null, 2)}\n`);
   return { anchor, created, seal: sealName(seal.spki), statement, files };
 }

@@ -18,7 +18,7 @@ export interface Issued {
   readonly refused: number;
 }
 
-/** What `npm run ca -- revoke --json` did. */
+/** What `npm run ca -- revoke --now --json` did. */
 export interface Revoked {
   readonly revoked: ReadonlyArray<{
     readonly device: string;
@@ -27,6 +27,10 @@ export interface Revoked {
   }>;
   /** Sequence of the statement that says so. */
   readonly statement: number;
+  /** What was done, in this order, and how long it took. */
+  readonly steps: ReadonlyArray<{ readonly step: string; readonly seconds: number }>;
+  /** Seconds. */
+  readonly total: number;
 }
 
 /** The certificate authority, through its own command as a person would use it. */
@@ -48,9 +52,9 @@ export class AuthorityCommands {
     return (await this.#run("issue")) as Issued;
   }
 
-  /** Revokes what register and posture ask for, and seals the statement. */
-  async revoke(): Promise<Revoked> {
-    return (await this.#run("revoke", "--judged")) as Revoked;
+  /** Revokes a device that is out of the city's hands, and brings that to the gateway at once. */
+  async revokeNow(device: string): Promise<Revoked> {
+    return (await this.#run("revoke", device, "--because", "stolen", "--now")) as Revoked;
   }
 
   async status(): Promise<readonly LaptopStatus[]> {

@@ -1,6 +1,7 @@
-import type { Issued, LaptopStatus, Revoked } from "./authority";
+import type { Issued, LaptopStatus } from "./authority";
 import { laptopTable } from "./laptops";
 import type { PreviewResult } from "./preview-events";
+import type { Theft } from "./theft";
 
 /** Outputs of the stack, as `pulumi stack output --json` gives them. */
 export interface StackOutputs {
@@ -24,7 +25,7 @@ export interface SummaryInput {
   readonly outputs: StackOutputs;
   readonly issued: Issued;
   readonly laptops: readonly LaptopStatus[];
-  readonly stolen: Revoked["revoked"][number];
+  readonly stolen: Theft;
   readonly preview: PreviewResult;
   /** Requests of this run that would have changed something in Azure. */
   readonly writes: number;
@@ -52,7 +53,7 @@ export function summary(input: SummaryInput): string {
     "",
     `Which laptops (${issued.issued} certificates issued, ${issued.renewed} renewed in this run)`,
     laptopTable(laptops),
-    `  ${stolen.device} was reported stolen; the gateway now refuses ${stolen.thumbprints.join(", ")}`,
+    `  ${stolen.device} was reported stolen; the gateway now refuses ${stolen.thumbprints.join(", ")} (after ${stolen.total} s)`,
     "",
     "What the policy pack checked",
     `  ${preview.rules.length} policies were asked about each of ${preview.analysed} resources and blocked none:`,
@@ -62,6 +63,7 @@ export function summary(input: SummaryInput): string {
     "  see it refuse:    npm run rehearse -- --with entra-login   (or radius, public-root)",
     '  work by hand:     eval "$(npm run --silent rehearsal:env)"; pulumi stack select dev; npm run preview',
     "  why is one out:   npm run ca -- explain LT-0012   (in that same shell)",
+    "  lose another one: npm run ca -- revoke LT-0005 --because lost --now   (there too)",
     `  what was sent:    ${requestLog}`,
     "",
     `Nothing was created in Azure: ${writes} writing ${writes === 1 ? "request" : "requests"} went to the stand-in on this machine. Done in ${seconds} s.`,

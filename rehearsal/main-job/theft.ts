@@ -5,8 +5,17 @@ import type { Progress } from "../engine/progress";
 import type { AuthorityCommands, Revoked } from "./authority";
 import { Stopped } from "./stopped";
 
+/** The stolen laptop, and how long it took until the gateway refused it. */
+export interface Theft {
+  readonly device: string;
+  readonly thumbprints: readonly string[];
+  readonly steps: Revoked["steps"];
+  /** Seconds. */
+  readonly total: number;
+}
+
 /**
- * A laptop is reported stolen: the register says so, and the authority revokes what it has.
+ * A laptop is reported stolen: the register says so, the authority revokes what it has, and the gateway alone is updated.
  *
  * @throws Stopped when nothing was revoked: then the rest of the rehearsal would show nothing
  */
@@ -14,13 +23,23 @@ export async function steal(
   files: CityFiles,
   authority: AuthorityCommands,
   progress: Progress,
-): Promise<Revoked["revoked"][number]> {
+): Promise<Theft> {
   reportStolen(files, STOLEN, new Date());
-  const { revoked } = await progress.during("Revoking the stolen laptop", () => authority.revoke());
-  const found = revoked.find(({ device }) => device === STOLEN);
-  if (found === undefined)
+  const { revoked, steps, total } = await progress.during(
+    `Revoking ${STOLEN} and updating the gateway alone`,
+    () => authority.revokeNow(STOLEN),
+  );
+  const thumbprints = revoked.find(({ device }) => device === STOLEN)?.thumbprints ?? [];
+  if (thumbprints.length === 0)
     throw new Stopped(1, `${STOLEN} was reported stolen, but nothing of it was revoked.`);
-  return found;
+  return { device: STOLEN, thumbprints, steps, total };
+}
+
+/** One line a step, with its seconds. */
+export function timeTable({ steps, total }: Pick<Theft, "steps" | "total">): string {
+  return [...steps, { step: "total", seconds: total }]
+    .map(({ step, seconds }) => `  ${step.padEnd(10)}${seconds.toFixed(1).padStart(7)} s`)
+    .join("\n");
 }
 
 /**

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addApprove } from "./approve";
 import { addCheck } from "./check";
 import { addCrisis } from "./crisis";
+import { addDeliver } from "./deliver";
 import { addExplain } from "./explain";
 import { addInit } from "./init";
 import { addIssue } from "./issue";
@@ -12,6 +13,7 @@ import { addRotate } from "./rotate";
 import { addSchema } from "./schema";
 import { addStatement } from "./statement";
 import { addStatus } from "./status";
+import { addSweep } from "./sweep";
 import { addVerify } from "./verify";
 import { addWatch } from "./watch";
 
@@ -42,6 +44,8 @@ export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
     addApprove,
     addRevoke,
     addStatement,
+    addDeliver,
+    addSweep,
     addStatus,
     addExplain,
     addRotate,

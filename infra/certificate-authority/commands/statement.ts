@@ -15,9 +15,16 @@ export function addStatement(program: Command, run: (work: () => Promise<ExitCod
 
 async function statement(options: AuthorityOptions): Promise<ExitCode> {
   const authority = authorityOf(options);
-  const ledger = await ledgerOf(authority, { write: false });
+  const ledger = await ledgerOf(authority, { write: true });
   const seal = await openSeal(authority, tell);
-  const made = await publishStatement(authority, ledger.view, seal, new Date());
+  // Nothing is written to the ledger; but a revocation of this moment must not be overwritten by what was before it.
+  const writer = await ledger.begin({ wait: 60_000, onWait: (holder) => tell(`Waiting for ${holder}.`) });
+  let made: GatewayStatement;
+  try {
+    made = await publishStatement(authority, ledger.view, seal, new Date());
+  } finally {
+    await writer.close();
+  }
   if (options.json) console.log(JSON.stringify({ file: authority.statement, ...made }));
   else printStatement(made, authority.statement);
   return made.withoutRoom > 0 ? EXIT.found : EXIT.done;

@@ -116,8 +116,9 @@ export async function reconcile(house: ReconcileHouse): Promise<Reconciled | Sto
   let plan: ReconcilePlan | Stop;
   let result: IssuingResult;
   let content: StatementContent;
+  let statement: GatewayStatement;
   try {
-    // Under the lock: nobody changes the ledger between judging and writing.
+    // Under the lock: nobody changes the ledger between judging and publishing.
     plan = planReconcile(house);
     if (plan.kind === "stop") return plan;
     await noteAnchor(ledger.view, writer, house.issuing.anchor);
@@ -152,10 +153,12 @@ export async function reconcile(house: ReconcileHouse): Promise<Reconciled | Sto
         statement: content,
       },
     ]);
+    await writer.checkpoint();
+    // Still under the lock: a revocation in between would be taken back by a statement of what was before it.
+    statement = await house.statement.publish(content);
   } finally {
     await writer.close();
   }
-  const statement = await house.statement.publish(content);
   return { kind: "done", plan, content, statement, ...result };
 }
 

@@ -34,7 +34,7 @@ describe("the summary", () => {
           reasons: [{ code: "retired", detail: "2026-04-01" }, { code: "no-posture" }],
         },
       ],
-      stolen: { device: "LT-0003", class: "stolen", thumbprints: ["AB".repeat(20)] },
+      stolen: { device: "LT-0003", thumbprints: ["AB".repeat(20)], steps: [], total: 14.2 },
       preview: { changes: [], analysed: 9, rules: ["p2s-auth-explicit", "p2s-root-pinned"] },
       writes: 7,
       requestLog: "/home/somebody/requests.jsonl",
@@ -57,7 +57,7 @@ describe("the summary", () => {
               LT-0003  buergeramt  stolen (2026-11-23)
          1  stay out
               LT-0039              retired (2026-04-01), no-posture
-       LT-0003 was reported stolen; the gateway now refuses ABABABABABABABABABABABABABABABABABABABAB
+       LT-0003 was reported stolen; the gateway now refuses ABABABABABABABABABABABABABABABABABABABAB (after 14.2 s)
 
      What the policy pack checked
        2 policies were asked about each of 9 resources and blocked none:
@@ -67,6 +67,7 @@ describe("the summary", () => {
        see it refuse:    npm run rehearse -- --with entra-login   (or radius, public-root)
        work by hand:     eval "$(npm run --silent rehearsal:env)"; pulumi stack select dev; npm run preview
        why is one out:   npm run ca -- explain LT-0012   (in that same shell)
+       lose another one: npm run ca -- revoke LT-0005 --because lost --now   (there too)
        what was sent:    /home/somebody/requests.jsonl
 
      Nothing was created in Azure: 7 writing requests went to the stand-in on this machine. Done in 21 s."
