@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addApprove } from "./approve";
 import { addCheck } from "./check";
+import { addCollect } from "./collect";
 import { addExplain } from "./explain";
 import { addInit } from "./init";
 import { addIssue } from "./issue";
@@ -35,6 +36,7 @@ export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   for (const add of [
     addInit,
     addCheck,
+    addCollect,
     addIssue,
     addReconcile,
     addApprove,
