@@ -43,18 +43,12 @@ export async function readExport(source: RecordSource & { readonly file: string 
     const { data, faults: found } = shapeOf(exportSchema, row);
     faults.push(...found);
     if (data === undefined || found.length > 0 || read.faults.length > 0) continue;
-    const { schema: _, device, raw, key, ...facts } = data;
-    const { name, ...ofDevice } = device;
+    const { name, ...device } = data.device;
     sightings.push({
       place: `${source.file}:${row.line}`,
       reportKey: name.toUpperCase(),
       name,
-      facts: {
-        ...facts,
-        device: ofDevice,
-        ...(key === undefined ? {} : { key }),
-        raw: raw ?? { sha256: digestOf(row.value) },
-      },
+      facts: { ...data, device, raw: data.raw ?? { sha256: digestOf(row.value) } },
     });
   }
   return {

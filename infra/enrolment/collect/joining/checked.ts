@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Posture } from "../../../devices/posture";
 import { readPosture } from "../../../devices/posture-reader";
 import { discreetly } from "../../../devices/record-fault";
@@ -25,7 +26,7 @@ export async function checked(candidates: readonly Candidate[], now: Date): Prom
   const sorted = [...candidates].sort((a, b) => (a.inventory < b.inventory ? -1 : 1));
   if (sorted.length === 0) return { records: [], faults: [] };
   const { records, faults } = await readPosture(
-    { chunks: linesOf(sorted.map(({ record }) => record)), format: "json-lines" },
+    { chunks: Readable.from(linesOf(sorted)), format: "json-lines" },
     now,
   );
   // Faults between two records are told below, with the names of both.
@@ -55,7 +56,6 @@ export async function checked(candidates: readonly Candidate[], now: Date): Prom
   };
 }
 
-/** Posture records as a file has them. */
-export async function* linesOf(records: readonly object[]): AsyncGenerator<string> {
-  for (const record of records) yield `${JSON.stringify(record)}\n`;
+function* linesOf(candidates: readonly Candidate[]): Generator<string> {
+  for (const { record } of candidates) yield `${JSON.stringify(record)}\n`;
 }

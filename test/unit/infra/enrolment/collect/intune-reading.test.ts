@@ -314,7 +314,7 @@ describe("an answer that is not whole", () => {
           value: [],
           "@odata.nextLink": `${graph.origin}/v1.0/deviceManagement/managedDevices?${new URLSearchParams(
             graph.requests[0]!.query,
-          )}`,
+          ).toString()}`,
         })),
       /lead in a circle/,
     ],

@@ -557,7 +557,7 @@ describe("whatever the lists hold", () => {
             expect(request!.spkiSha256).toBe(posture.key.spkiSha256);
           }
           const { leftAside, records, entries } = result;
-          const aside = Object.values(leftAside).reduce((sum, count) => sum + count, 0);
+          const aside = Object.values(leftAside).reduce<number>((sum, count) => sum + count, 0);
           expect(records.length + aside).toBeLessThanOrEqual(entries);
           expect(entries).toBe(devices.length);
         },
