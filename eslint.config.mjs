@@ -32,6 +32,8 @@ const pure = [
   "infra/certificate-authority/core/**/*.ts",
   "infra/certificate-authority/ledger/{chain,checkpoint,entry,entry-schema,intent-life,view,verify*,finding,hsm-log}.ts",
   "infra/certificate-authority/statement/{read-statement,seal-statement,statement,statement-schema,watch-findings}.ts",
+  "infra/certificate-authority/statement/{read-statement,seal-statement,statement,statement-schema}.ts",
+  "infra/enrolment/collect/{collected,joining/*}.ts",
   "infra/vpn/capacity.ts",
   "infra/vpn/capacity-explanation.ts",
   "policy-pack/resource-model/**/*.ts",

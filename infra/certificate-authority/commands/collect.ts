@@ -63,8 +63,8 @@ async function gather(authority: Authority): Promise<Gathered | (Gathered & { re
   const { collect: source, environment } = authority;
   if (source === undefined) {
     throw new Error(
-      "the authority's file has no part collect; write there  intune: { tenant: <guid>, script: <guid> }  " +
-        "or  drop: <folder>",
+      "the authority's file has no part collect; write there  collect: { intune: { tenant: <GUID>, script: <GUID> } }  " +
+        "or  collect: { drop: <folder> }",
     );
   }
   if ("drop" in source) return gatherFromDrop(source.drop, new Date());

@@ -1,4 +1,4 @@
-import type { CollectSource } from "../collect-source";
+import type { CollectPlace } from "../../../certificate-authority/authority-file";
 import { CollectRefused } from "../collect-refused";
 import { sightingOf } from "../joining/managed-device";
 import { readRunStates } from "../joining/run-state";
@@ -8,7 +8,7 @@ import { GraphCalls, type CallOptions } from "./graph-calls";
 import { DEVICES, runStates } from "./graph-list";
 import { wholeList, type ReceivedEntry } from "./whole-list";
 
-export type IntuneSource = Extract<CollectSource, { intune: unknown }>["intune"];
+export type IntuneSource = Extract<CollectPlace, { intune: unknown }>["intune"];
 
 export interface IntuneAccess extends Omit<CallOptions, "tenant"> {
   readonly address: GraphAddress;
