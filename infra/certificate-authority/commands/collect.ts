@@ -45,7 +45,10 @@ async function collect(options: CollectOptions): Promise<ExitCode> {
   const devices = await readRegisterAlone(authority, new Date());
   const gathered = await gather(authority);
   // Pages took their time: what is judged is judged by the clock of now.
-  const result = await collected(gathered, devices.values(), new Date(), countingProgress("Joining"));
+  const result = await collected(gathered, devices.values(), new Date(), {
+    onJoined: countingProgress("Reading requests"),
+    onChecked: countingProgress("Checking records"),
+  });
   const dryRun = options.dryRun === true;
   const requests = writeCollected(result.records, authority, {
     dryRun,

@@ -1,6 +1,6 @@
 import { CollectRefused } from "./collect-refused";
 import { checked, type CheckedRecord } from "./joining/checked";
-import { join, type LeftAside } from "./joining/join";
+import { join, type LeftAside, type Progress } from "./joining/join";
 import { registerKey, type RegisteredDevice } from "./joining/one-entry";
 import type { CollectFault, Gathered } from "./joining/sighting";
 
@@ -23,13 +23,13 @@ export async function collected(
   gathered: Gathered,
   devices: Iterable<RegisteredDevice>,
   now: Date,
-  onJoined?: (done: number, total: number) => void,
+  progress: { readonly onJoined?: Progress; readonly onChecked?: Progress } = {},
 ): Promise<Collected> {
   const registered = new Map(
     [...devices].map(({ inventory, serialNumber }) => [registerKey(inventory), { inventory, serialNumber }]),
   );
-  const { candidates, leftAside, faults: ofJoin } = join(gathered, registered, now, onJoined);
-  const { records, faults: ofCheck } = await checked(candidates, now);
+  const { candidates, leftAside, faults: ofJoin } = join(gathered, registered, now, progress.onJoined);
+  const { records, faults: ofCheck } = await checked(candidates, now, progress.onChecked);
   const faults = [...ofJoin, ...ofCheck];
   const entries = gathered.sightings.length + gathered.otherKinds;
   if (records.length === 0) {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { Posture } from "../../../devices/posture";
 import { readPosture } from "../../../devices/posture-reader";
 import { discreetly } from "../../../devices/record-fault";
-import type { Candidate } from "./join";
+import type { Candidate, Progress } from "./join";
 import type { LaptopRequest } from "./laptop-request";
 import type { CollectFault } from "./sighting";
 
@@ -21,12 +21,18 @@ export interface Checked {
 /**
  * Lets the authority's own reader judge the records before they are written, so that a file that was collected never
  * holds one that is refused there.
+ *
+ * @param onChecked told after each record
  */
-export async function checked(candidates: readonly Candidate[], now: Date): Promise<Checked> {
+export async function checked(
+  candidates: readonly Candidate[],
+  now: Date,
+  onChecked?: Progress,
+): Promise<Checked> {
   const sorted = [...candidates].sort((a, b) => (a.inventory < b.inventory ? -1 : 1));
   if (sorted.length === 0) return { records: [], faults: [] };
   const { records, faults } = await readPosture(
-    { chunks: Readable.from(linesOf(sorted)), format: "json-lines" },
+    { chunks: Readable.from(linesOf(sorted, onChecked)), format: "json-lines" },
     now,
   );
   // Faults between two records are told below, with the names of both.
@@ -56,6 +62,9 @@ export async function checked(candidates: readonly Candidate[], now: Date): Prom
   };
 }
 
-function* linesOf(candidates: readonly Candidate[]): Generator<string> {
-  for (const { record } of candidates) yield `${JSON.stringify(record)}\n`;
+function* linesOf(candidates: readonly Candidate[], onChecked: Progress | undefined): Generator<string> {
+  for (const [index, { record }] of candidates.entries()) {
+    yield `${JSON.stringify(record)}\n`;
+    onChecked?.(index + 1, candidates.length);
+  }
 }

@@ -13,6 +13,9 @@ import { safeguards } from "./worse";
  */
 export const OLDEST_REPORT_DAYS = 14;
 
+/** Told how far a long step is. */
+export type Progress = (done: number, total: number) => void;
+
 /** A record of `posture/v1` that is complete but not checked yet. */
 export interface Candidate {
   readonly place: string;
@@ -49,12 +52,7 @@ export interface Joined {
  *
  * @param onJoined told after each device, for reading a request takes a while
  */
-export function join(
-  gathered: Gathered,
-  registered: Registered,
-  now: Date,
-  onJoined?: (done: number, total: number) => void,
-): Joined {
+export function join(gathered: Gathered, registered: Registered, now: Date, onJoined?: Progress): Joined {
   const known: KnownSighting[] = gathered.sightings.flatMap((sighting) => {
     const device = registered.get(registerKey(sighting.name));
     return device === undefined ? [] : [{ sighting, device }];
