@@ -1,9 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 /** Replaces a file as a whole: a reader, or a power cut, sees the old content or the new one. */
-export function replaceFile(path: string, content: string, mode = 0o644): void {
+export function replaceFile(path: string, content: string | Uint8Array, mode = 0o644): void {
   withTemporary(path, content, mode, (temporary) => renameSync(temporary, path));
+}
+
+/** A file's new content, safe on the disk beside it. */
+export interface PreparedFile {
+  /** Puts it in place. */
+  readonly put: () => void;
+  /** Takes it away, if it was not put in place. */
+  readonly discard: () => void;
+}
+
+/** For several files that belong together: when the disk is full, none of them was touched yet. */
+export function prepareFile(path: string, content: string | Uint8Array, mode = 0o644): PreparedFile {
+  const temporary = temporaryFor(path);
+  const discard = () => rmSync(temporary, { force: true });
+  try {
+    writeThrough(temporary, content, mode);
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  return { put: () => renameSync(temporary, path), discard };
 }
 
 /**
@@ -34,18 +55,32 @@ export function flushFolder(folder: string): void {
   }
 }
 
-function withTemporary<T>(path: string, content: string, mode: number, then: (temporary: string) => T): T {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+function withTemporary<T>(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  then: (temporary: string) => T,
+): T {
+  const temporary = temporaryFor(path);
   try {
-    const file = openSync(temporary, "wx", mode);
-    try {
-      writeSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeThrough(temporary, content, mode);
     return then(temporary);
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+function temporaryFor(path: string): string {
+  return `${path}.${randomUUID()}.tmp`;
+}
+
+function writeThrough(path: string, content: string | Uint8Array, mode: number): void {
+  const file = openSync(path, "wx", mode);
+  try {
+    // writeSync would stop at the last free block of a disk, and say so only by the number that it returns.
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Authority } from "../authority-file";
 import { bringStatement, type Brought } from "../gateway/bring-statement";
 import { engineOf } from "../gateway/engine";
-import { systemTiming } from "../key-vault/timing";
+import { systemTiming } from "../../azure-calls/timing";
 import { sealName } from "../ledger/checkpoint";
 import { openSeal } from "../run/open-authority";
 import { readStatement } from "../statement/read-statement";

@@ -3,6 +3,7 @@ import { addApprove } from "./approve";
 import { addCheck } from "./check";
 import { addCrisis } from "./crisis";
 import { addDeliver } from "./deliver";
+import { addCollect } from "./collect";
 import { addExplain } from "./explain";
 import { addInit } from "./init";
 import { addIssue } from "./issue";
@@ -39,6 +40,7 @@ export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   for (const add of [
     addInit,
     addCheck,
+    addCollect,
     addIssue,
     addReconcile,
     addApprove,

@@ -88,15 +88,15 @@ export function waitOf(text: string): number {
   return seconds * 1_000;
 }
 
-/** Says how far a long run is, every two seconds at most. */
+/** Says how far a long run is, every two seconds at most; of how many, where that is known. */
 export function countingProgress(
   what: string,
   now: () => number = Date.now,
-): (done: number, total: number) => void {
+): (done: number, total?: number) => void {
   let last = now();
   return (done, total) => {
     if (now() - last < 2_000) return;
     last = now();
-    tell(`${what}: ${done} of ${total}`);
+    tell(total === undefined ? `${what}: ${done}` : `${what}: ${done} of ${total}`);
   };
 }

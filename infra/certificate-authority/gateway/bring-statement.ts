@@ -1,4 +1,4 @@
-import type { Timing } from "../key-vault/timing";
+import type { Timing } from "../../azure-calls/timing";
 import type { GatewayStatement } from "../statement/statement";
 import type { Engine, EngineRun } from "./engine";
 import { beyondStatement, readEngineEvents, type EngineSaid } from "./engine-events";

@@ -1,3 +1,4 @@
+import { firstLine, isUntrusted, networkCode } from "../../azure-calls/thrown";
 import type { Exchange } from "./exchange";
 import type { PinnedKey } from "./pinned-key";
 
@@ -13,9 +14,6 @@ const ACTIONS: Readonly<Record<Operation, string>> = {
   read: "Microsoft.KeyVault/vaults/keys/read",
   sign: "Microsoft.KeyVault/vaults/keys/sign/action",
 };
-
-/** Node's codes for a certificate of the server that cannot be trusted: waiting does not cure it. */
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
 
 /**
  * Judges an attempt that threw.
@@ -37,8 +35,8 @@ export function verdictOn(
   if (status === 401 && !authenticated) return signInVerdict(thrown);
   if (status !== undefined) return never(refusal(status, exchange.codes, operation, key));
   if (sent === 0) return signInVerdict(thrown);
-  const code = codeOf(thrown);
-  if (UNTRUSTED.test(code)) {
+  const code = networkCode(thrown);
+  if (isUntrusted(code)) {
     return never(
       `${key.vaultUrl} shows a certificate that cannot be trusted (${code}); ` +
         "look for a proxy that breaks TLS open, and go round it",
@@ -83,21 +81,6 @@ function signInVerdict(thrown: unknown): Verdict {
     return again(`could not be asked: the sign-in answered ${status}`);
   }
   return never(`Key Vault could not be asked: ${firstLine(thrown)}`);
-}
-
-/** For reasons that arose on this machine. Tokens do not occur in them; should one, it is left out. */
-function firstLine(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  const [line = ""] = text.split(/[\r\n]/, 1);
-  return line
-    .replace(/Bearer\s+\S+/gi, "Bearer ...")
-    .replace(/eyJ[\w-]+\.[\w.-]+/g, "...")
-    .slice(0, 300);
-}
-
-function codeOf(thrown: unknown): string {
-  const code = (thrown as { code?: unknown } | undefined)?.code;
-  return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? code : "no answer";
 }
 
 function again(because: string): Verdict {

@@ -1,4 +1,4 @@
-import type { Timing } from "./timing";
+import type { Timing } from "../../azure-calls/timing";
 
 /** Lets a number of calls through at once; the others wait in line. When the service throttles, all wait. */
 export class CallGate {

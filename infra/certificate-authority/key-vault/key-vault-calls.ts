@@ -3,8 +3,8 @@ import { CallGate } from "./call-gate";
 import { during, newExchange, type Exchange } from "./exchange";
 import { KeyVaultFailure } from "./key-vault-failure";
 import type { PinnedKey } from "./pinned-key";
-import { systemTiming, type Timing } from "./timing";
-import { askedWait, ownWait, withJitter } from "./wait-time";
+import { systemTiming, type Timing } from "../../azure-calls/timing";
+import { askedWait, ownWait, withJitter } from "../../azure-calls/wait-time";
 
 export interface CallOptions {
   /** Calls at once. Key Vault signs some 50 times a second with RSA-3072; 8 are enough to reach that. */

@@ -8,7 +8,7 @@ import { keyFaults, publicKeyOf, type KeyPurpose } from "./key-rules";
 import { KeyVaultCalls, type CallOptions } from "./key-vault-calls";
 import { KeyVaultFailure } from "./key-vault-failure";
 import { readPinnedKey, type PinnedKey, type PinnedKeyRules } from "./pinned-key";
-import { systemTiming } from "./timing";
+import { systemTiming } from "../../azure-calls/timing";
 
 export interface KeyVaultAccess extends CallOptions, PinnedKeyRules {
   /** Identifier of the key with its version. */

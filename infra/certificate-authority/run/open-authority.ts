@@ -3,7 +3,7 @@ import type { AnchorPlace, Authority, KeyPlace } from "../authority-file";
 import { issuingAnchor, type IssuingAnchor } from "../core/issuing-anchor";
 import { readAnchor } from "../core/anchor-profile";
 import { SoftwareSeal, SoftwareSigner, type Seal, type Signer } from "../core/signer";
-import { credentialFor } from "../key-vault/credential";
+import { credentialFor } from "../../azure-calls/credential";
 import { openKeyVaultSeal, openKeyVaultSigner, type KeyVaultAccess } from "../key-vault/key-vault-signer";
 import { readPinnedKey } from "../key-vault/pinned-key";
 import { appendBlobStore } from "../ledger/append-blob-store";

@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { readAdmissionPolicy } from "../../devices/admission-policy-reader";
+import type { Device } from "../../devices/device";
 import { policyNotes } from "../../devices/policy-notes";
 import { readPosture } from "../../devices/posture-reader";
 import { discreetly, printFaults, type RecordFault } from "../../devices/record-fault";
@@ -79,6 +80,24 @@ export async function readInputs(
       ),
     },
   };
+}
+
+/**
+ * The register alone, for who needs no more.
+ *
+ * @throws Error with its faults: half a register would make strangers of the city's own laptops
+ */
+export async function readRegisterAlone(
+  { register }: Pick<Authority, "register">,
+  now: Date,
+): Promise<ReadonlyMap<string, Device>> {
+  const { records: devices, faults } = await records(register, (source) => readRegister(source, now));
+  if (faults.length > 0) {
+    throw new Error(
+      `the register has faults; correct them, nothing was written:\n${printFaults(faults.map(discreetly))}`,
+    );
+  }
+  return new Map(devices.map(({ device }) => [device.inventory, device]));
 }
 
 type Faulty = { readonly faults: readonly RecordFault[] };

@@ -1,6 +1,6 @@
 import type { NetworkManagementClient } from "@azure/arm-network";
 import type { Authority, GatewayPlace } from "../authority-file";
-import { credentialFor } from "../key-vault/credential";
+import { credentialFor } from "../../azure-calls/credential";
 
 const AZURE = "https://management.azure.com";
 const LOOPBACK_HOSTS: readonly string[] = ["127.0.0.1", "[::1]", "localhost"];

@@ -1,5 +1,5 @@
 import { CallGate } from "../../../../../infra/certificate-authority/key-vault/call-gate";
-import { SimulatedTiming } from "./simulated-timing";
+import { SimulatedTiming } from "../../azure-calls/simulated-timing";
 
 const timing = new SimulatedTiming(new Date("2026-06-01T12:00:00Z"));
 

@@ -4,7 +4,7 @@ import { openKeyVaultSigner } from "../../../../../infra/certificate-authority/k
 import type { KeyVaultFailure } from "../../../../../infra/certificate-authority/key-vault/key-vault-failure";
 import type { Signer } from "../../../../../infra/certificate-authority/core/signer";
 import type { KeyVaultAccess } from "../../../../../infra/certificate-authority/key-vault/key-vault-signer";
-import { systemTiming } from "../../../../../infra/certificate-authority/key-vault/timing";
+import { systemTiming } from "../../../../../infra/azure-calls/timing";
 import { limitedTo, type Behaviour } from "./fake-key-vault-behaviour";
 import { credential, failureOf, newStage, pair, START, TOKEN, type Stage } from "./vault-for-tests";
 

@@ -3,7 +3,7 @@ import type { TokenCredential } from "@azure/identity";
 import { KeyVaultFailure } from "../../../../../infra/certificate-authority/key-vault/key-vault-failure";
 import type { KeyVaultAccess } from "../../../../../infra/certificate-authority/key-vault/key-vault-signer";
 import { ANYONE, FakeKeyVault } from "./fake-key-vault";
-import { SimulatedTiming } from "./simulated-timing";
+import { SimulatedTiming } from "../../azure-calls/simulated-timing";
 
 export const START = new Date("2026-06-01T12:00:00.000Z");
 /** Must turn up in no message. */

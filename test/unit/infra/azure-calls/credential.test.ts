@@ -1,10 +1,10 @@
-import { credentialFor } from "../../../../../infra/certificate-authority/key-vault/credential";
+import { credentialFor } from "../../../../infra/azure-calls/credential";
 
 const CLIENT_ID = "00000000-0000-0000-0000-00000000000b";
 const kindOf = async (environment: { AZURE_CLIENT_ID?: string }) =>
   (await credentialFor({ loopback: false }, environment)).constructor.name;
 
-describe("the identity that asks the vault", () => {
+describe("the identity that asks a service of Microsoft's", () => {
   it("is the managed identity that AZURE_CLIENT_ID names", async () => {
     expect(await kindOf({ AZURE_CLIENT_ID: CLIENT_ID })).toBe("ManagedIdentityCredential");
   });

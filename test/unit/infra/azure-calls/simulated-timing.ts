@@ -1,4 +1,4 @@
-import type { Timing } from "../../../../../infra/certificate-authority/key-vault/timing";
+import type { Timing } from "../../../../infra/azure-calls/timing";
 
 interface Sleeper {
   readonly due: number;

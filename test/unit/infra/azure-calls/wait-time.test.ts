@@ -1,9 +1,5 @@
 import * as fc from "fast-check";
-import {
-  askedWait,
-  ownWait,
-  withJitter,
-} from "../../../../../infra/certificate-authority/key-vault/wait-time";
+import { askedWait, ownWait, withJitter } from "../../../../infra/azure-calls/wait-time";
 
 const NOW = Date.parse("2026-06-01T12:00:00Z");
 
@@ -17,7 +13,8 @@ describe("how long to wait", () => {
     ["nothing", undefined, undefined],
     ["zero", "0", undefined],
     ["a negative number", "-5", undefined],
-    ["a fraction", "1.5", undefined],
+    ["a fraction of a second", "2.128", 2_128],
+    ["half a number", "1.", undefined],
     ["a date without zone, which would be local time", "2026-06-01 12:00:45", undefined],
     ["other words", "soon", undefined],
   ])("follows %s in Retry-After", (_, header, ms) => {

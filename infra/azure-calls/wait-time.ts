@@ -1,4 +1,4 @@
-/** Waits double from one second: learn.microsoft.com, "Azure Key Vault throttling guidance". */
+/** Waits double from one second: learn.microsoft.com, "Azure Key Vault throttling guidance"; Graph names no figures. */
 const FIRST_MS = 1_000;
 const LONGEST_MS = 32_000;
 /** Jitter only lengthens a wait, never beyond this part of it and never by more than a second. */
@@ -8,13 +8,14 @@ const JITTER_MS = 1_000;
 /**
  * How long the service asks to wait.
  *
- * @param header `Retry-After` of an answer: seconds or an HTTP date (RFC 9110, 10.2.3)
+ * @param header `Retry-After` of an answer: seconds or an HTTP date (RFC 9110, 10.2.3); Microsoft Graph also writes
+ * fractions of a second (learn.microsoft.com, "Microsoft Graph throttling guidance")
  * @param now milliseconds since 1970
  * @returns milliseconds; undefined when it asks for nothing that can be followed
  */
 export function askedWait(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? "";
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : dateOf(text) - now;
+  const ms = /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Math.ceil(Number(text) * 1_000) : dateOf(text) - now;
   return ms > 0 ? ms : undefined;
 }
 
