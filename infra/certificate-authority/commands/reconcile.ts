@@ -203,7 +203,7 @@ function printOutcome(
     console.log(
       "For the gateway there is nothing new, or nothing that cannot wait for the maintenance window.",
     );
-  }
+  } else console.log("To bring it to the gateway: npm run ca -- deliver");
 }
 
 function decisionLines(decisions: ReconcilePlan["decisions"]): string[] {

@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import { editAuthority, signingFrom, withAnchor, withoutAnchor } from "../authority-edit";
 import { readAuthority, type Authority } from "../authority-file";
 import { sameBytes } from "../core/canonical-der";
+import { carriedStatement } from "../gateway/bring-statement";
+import { engineOf } from "../gateway/engine";
 import { openSignerAt, soundAnchor } from "../run/open-authority";
 import { lastStatement, publishStatement } from "../run/publish-statement";
 import { noteAnchor } from "../run/rotation";
@@ -58,7 +60,10 @@ export function addRotate(program: Command, run: (work: () => Promise<ExitCode>)
       rotate
         .command("activate")
         .description("let the prepared anchor sign; refused as long as the gateway does not know it")
-        .option("--gateway-carries <number>", "the statement that the gateway's tag names, on your word"),
+        .option(
+          "--gateway-carries <number>",
+          "the statement that the gateway's tag names, on your word; default: what its stack says",
+        ),
     ),
   ).action((options: ActivateOptions) => run(() => activate(options)));
   withWait(
@@ -119,7 +124,7 @@ async function prepare(options: PrepareOptions): Promise<ExitCode> {
       "revocation: pin it at once.",
   );
   console.log(
-    `Next: bring statement ${statement.sequence} to the gateway (pulumi up), then: npm run ca -- rotate activate`,
+    `Next: bring statement ${statement.sequence} to the gateway (npm run ca -- deliver, or pulumi up), then: npm run ca -- rotate activate`,
   );
   return EXIT.done;
 }
@@ -128,7 +133,7 @@ async function activate(options: ActivateOptions): Promise<ExitCode> {
   const file = authorityFileOf(options);
   const now = new Date();
   const activated = await inTurn(readAuthority(file), options, async (turn) =>
-    activateInTurn(file, turn, () => carriedBy(options), now),
+    activateInTurn(file, turn, () => carriedBy(readAuthority(file), options), now),
   );
   if (options.json) console.log(JSON.stringify(activated));
   else {
@@ -182,10 +187,16 @@ async function activateInTurn(
   return { name: next.name, sha256: next.sha256, already: false };
 }
 
-function carriedBy({ gatewayCarries }: ActivateOptions): Promise<number | undefined> {
-  if (gatewayCarries === undefined) return Promise.resolve(undefined);
-  if (/^\d{1,15}$/.test(gatewayCarries)) return Promise.resolve(Number(gatewayCarries));
-  return Promise.reject(new Error(`--gateway-carries ${gatewayCarries}; write the number that the tag has`));
+/** A person's word, or else what the gateway's stack says. */
+async function carriedBy(
+  { gateway }: Pick<Authority, "gateway">,
+  { gatewayCarries }: ActivateOptions,
+): Promise<number | undefined> {
+  if (gatewayCarries === undefined) {
+    return gateway === undefined ? undefined : carriedStatement(engineOf(gateway, process.env), gateway);
+  }
+  if (/^\d{1,15}$/.test(gatewayCarries)) return Number(gatewayCarries);
+  throw new Error(`--gateway-carries ${gatewayCarries}; write the number that the tag has`);
 }
 
 async function drop(options: DropOptions): Promise<ExitCode> {

@@ -84,6 +84,16 @@ export function byHand(place: GatewayPlace): string {
   return `pulumi up --stack ${place.stack} --target '**VirtualNetworkGateway::*'${pack === "" ? "" : ` ${pack}`}`;
 }
 
+/**
+ * Number of the statement that the gateway carries, as its stack knows it.
+ *
+ * @returns undefined where its tag names none
+ * @throws Error when the stack cannot be read, or has no such gateway
+ */
+export async function carriedStatement(engine: Engine, place: GatewayPlace): Promise<number | undefined> {
+  return (await standing(engine, place)).sequence;
+}
+
 async function standing(engine: Engine, place: GatewayPlace): Promise<StackGateway> {
   const run = await engine(["stack", "export"]);
   if (run.code !== 0) throw new Error(`the stack ${place.stack} could not be read: ${lastWords(run)}`);

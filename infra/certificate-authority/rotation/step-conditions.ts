@@ -44,7 +44,7 @@ export function activationFaults({ next, statement, carried, now }: ActivationFa
   } else if (carried !== statement.sequence) {
     faults.push(
       carried < statement.sequence
-        ? `the gateway carries statement ${carried}, and ${statement.sequence} is published; bring it there first: pulumi up`
+        ? `the gateway carries statement ${carried}, and ${statement.sequence} is published; bring it there first: npm run ca -- deliver, or pulumi up`
         : `the gateway carries statement ${carried}, which is newer than the ${statement.sequence} published here; ` +
             "look for a second host of this authority",
     );

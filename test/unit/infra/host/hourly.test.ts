@@ -59,8 +59,17 @@ it("leaves out what the city does not need, and takes its file", () => {
   expect({ status, stdout }).toEqual({ status: 3, stdout: "Hourly run: reconcile 0, sweep 3\n" });
 });
 
+it("brings the statement to the gateway where that is this host's work, and its failure is more than the sweep's", () => {
+  const { status, calls } = hour(
+    { collect: 0, reconcile: 0, deliver: 2, sweep: 1 },
+    { REMOTE_ACCESS_STEPS: "collect reconcile deliver sweep" },
+  );
+  expect(calls.map((call) => call.split(" ")[0])).toEqual(["collect", "reconcile", "deliver", "sweep"]);
+  expect(status).toBe(2);
+});
+
 it.each(["reconcile revoke", "reconcile;id"])("refuses %j before it does anything", (steps) => {
   const { status, stderr, calls } = hour({ reconcile: 0 }, { REMOTE_ACCESS_STEPS: steps });
   expect({ status, calls }).toEqual({ status: 2, calls: [] });
-  expect(stderr).toContain("write some of: collect reconcile sweep");
+  expect(stderr).toContain("write some of: collect reconcile deliver sweep");
 });
