@@ -68,7 +68,7 @@ export function readLaptopReport(text: string): ReportReading {
   if (syntax !== undefined) {
     return fault(
       `is no JSON (character ${syntax.at + 1} of ${trimmed.length}); ` +
-        "it was cut off, is still being copied, or another script wrote it",
+        "it was cut off, is still being copied, or is what the script said when it failed: look there",
     );
   }
   if (duplicates.length > 0) return fault("has a field twice; write each once");
