@@ -14,23 +14,23 @@ import { placeOf } from "./sweep";
 
 /** Options of every command that writes to the gateway. */
 export interface DeliveryOptions {
-  /** Minutes. */
+  /** Seconds. */
   readonly wait: number;
   readonly withOtherChanges?: boolean;
 }
 
 /** An update that makes a whole gateway takes 45 minutes; whoever holds the stack for longer needs a person. */
-export const DEFAULT_WAIT_MINUTES = 60;
+export const DEFAULT_WAIT_SECONDS = 3_600;
 
 export function withDelivery(command: Command): Command {
   return command
     .addOption(
       new Option(
-        "--wait <minutes>",
+        "--wait <seconds>",
         "how long to wait for whoever works on the ledger or the gateway's stack",
       )
-        .default(DEFAULT_WAIT_MINUTES)
-        .argParser(minutesIn),
+        .default(DEFAULT_WAIT_SECONDS)
+        .argParser(secondsIn),
     )
     .option("--with-other-changes", "let the gateway change in more than the statement decides");
 }
@@ -69,7 +69,7 @@ export function bringToGateway(
     statement,
     engine: engineOf(place, process.env),
     timing: systemTiming,
-    wait: wait * 60_000,
+    wait: wait * 1_000,
     withOtherChanges,
     say: tell,
   });
@@ -91,7 +91,7 @@ async function publishedStatement({ statement: file, ...authority }: Authority):
   throw new Error(`${file} ${reading.faults.join("; ")}. Make a new one with: npm run ca -- statement`);
 }
 
-function minutesIn(text: string): number {
-  if (/^\d{1,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Write minutes, 0 to 9999.");
+function secondsIn(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 86_400) return Number(text);
+  throw new InvalidArgumentError("Write seconds from 0 to 86400.");
 }

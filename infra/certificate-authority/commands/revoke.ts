@@ -11,7 +11,7 @@ import {
   type DeviceRevocation,
 } from "../run/revocation-run";
 import type { GatewayStatement } from "../statement/statement";
-import { DEFAULT_WAIT_MINUTES, withDelivery, type DeliveryOptions } from "./deliver";
+import { DEFAULT_WAIT_SECONDS, withDelivery, type DeliveryOptions } from "./deliver";
 import { EXIT, StoppedForReview, type ExitCode } from "./outcome";
 import { nowJson, throughTheGateway } from "./revoke-now";
 import {
@@ -110,7 +110,7 @@ async function revokeAndPublish(
     const inputs = options.judged ? (await usableInputs(authority, now)).inputs : undefined;
     const seal = await openSeal(authority, tell);
     const ledger = await ledgerOf(authority, { write: true });
-    const wait = options.now ? options.wait * 60_000 : 60_000;
+    const wait = options.now ? options.wait * 1_000 : 60_000;
     const writer = await ledger.begin({ wait, onWait: (holder) => tell(`Waiting for ${holder}.`) });
     try {
       const revocations =
@@ -161,7 +161,7 @@ function sameCommand(
     ...(judged ? ["--judged"] : []),
     "--now",
     ...(authority === undefined ? [] : ["--authority", authority]),
-    ...(wait === DEFAULT_WAIT_MINUTES ? [] : ["--wait", String(wait)]),
+    ...(wait === DEFAULT_WAIT_SECONDS ? [] : ["--wait", String(wait)]),
     ...(withOtherChanges ? ["--with-other-changes"] : []),
   ];
   return `npm run ca -- revoke ${words.map((word) => (/^[\w./@-]+$/.test(word) ? word : `'${word}'`)).join(" ")}`;

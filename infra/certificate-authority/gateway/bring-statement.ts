@@ -153,7 +153,7 @@ function nothingPlanned({ project, stack, name }: GatewayPlace, missing: string)
 
 function stillLocked({ project, stack }: GatewayPlace, holder: string): string {
   return (
-    `the stack ${stack} is still locked by ${holder}. Wait longer with --wait <minutes>. If that process runs no more ` +
+    `the stack ${stack} is still locked by ${holder}. Wait longer with --wait <seconds>. If that process runs no more ` +
     `on its machine, its lock is left over: pulumi cancel --stack ${stack}, in ${project}`
   );
 }

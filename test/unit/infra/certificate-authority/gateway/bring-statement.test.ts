@@ -161,7 +161,7 @@ describe("bringing a statement to the gateway", () => {
   it("gives up after the time it was given, and says how to go on", async () => {
     engine.updates.push(...Array.from({ length: 99 }, () => ({ code: 1, stdout: "", stderr: LOCKED })));
     await expect(bring()).rejects.toThrow(
-      /still locked by process 16698 of root@ci.*--wait <minutes>.*pulumi cancel --stack city, in \/srv\/remote-access/,
+      /still locked by process 16698 of root@ci.*--wait <seconds>.*pulumi cancel --stack city, in \/srv\/remote-access/,
     );
     expect(clock).toBeGreaterThanOrEqual(60_000);
     expect(clock).toBeLessThan(70_000);
