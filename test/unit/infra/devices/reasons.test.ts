@@ -133,7 +133,7 @@ describe("docs/admission.md", () => {
 
   it("has an example that the reader takes, with every field", () => {
     const example = /```yaml\n([\s\S]*?)```/.exec(page)![1]!;
-    const { policy, faults } = readAdmissionPolicy(example, "example.yaml");
+    const { policy, faults } = readAdmissionPolicy(example, 2_000, "example.yaml");
     expect(faults).toEqual([]);
     expect(policy?.posture.maxAttestationAgeHours).toBeDefined();
     expect(policy?.os.some(({ editions }) => editions !== undefined)).toBe(true);
