@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { MOST_REVOKED } from "../../../../infra/certificate-authority/statement/statement";
 import {
   LIVE_CERTIFICATES,
   LONGEST_LIFETIME,
@@ -5,7 +9,7 @@ import {
   signingFor,
 } from "../../../../infra/devices/lifetime";
 import { longestFitting, MOST_EXPECTED, planLifetimes } from "../../../../infra/devices/lifetime-plan";
-import { listLength, lossRate } from "../../../../infra/devices/thumbprint-load";
+import { listLength, lossRate, USUAL_LOSSES } from "../../../../infra/devices/thumbprint-load";
 import { LongLife, nextGap, randomFrom, simulatedLists } from "./simulated-fleet";
 
 const DAY_HOURS = 24;
@@ -127,5 +131,43 @@ describe("the lifetime that is chosen", () => {
   it("counts what is not said as usual", () => {
     expect(lossRate()).toBeCloseTo(0.13, 12);
     expect(lossRate({ lost: 0, unencrypted: 1 })).toBeCloseTo(1.04, 12);
+  });
+});
+
+describe("docs/admission.md", () => {
+  const page = readFileSync(join(__dirname, "../../../../docs/admission.md"), "utf8");
+
+  it("shows the losses that count where a policy says nothing", () => {
+    const [, block] = /^losses:\n((?: {2}.*\n)+)/m.exec(page)!;
+    expect(parse(block!)).toEqual(USUAL_LOSSES);
+  });
+
+  it("has a table of lifetimes that is right", () => {
+    const rows = page.split("\n").filter((line) => /^\| \d+ days \|/.test(line));
+    expect(rows).toHaveLength(3);
+    for (const row of rows) {
+      const [days, sleep, small, large, most] = row
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.replaceAll(",", "").trim());
+      const lifetime = parseInt(days!);
+      const list = (fleet: number) => {
+        const { expected, scattered, worst } = listLength(fleet, lossRate(), lifetime);
+        return `${expected.toFixed(0)} ${scattered} ${worst}`;
+      };
+      expect(parseFloat(sleep!)).toBe(rhythmOf(lifetime).sleep);
+      expect([small, large]).toEqual([list(2_000), list(10_000)]);
+      const fleet = parseInt(most!);
+      expect(listLength(fleet, lossRate(), lifetime).expected).toBeLessThanOrEqual(MOST_EXPECTED);
+      expect(listLength(fleet + 100, lossRate(), lifetime).expected).toBeGreaterThan(MOST_EXPECTED);
+    }
+  });
+
+  it("says from which size on the worst list of the longest lifetime passes the gateway's 300", () => {
+    const [, fleet] = /from\s+some ([\d,]+) devices on/.exec(page)!;
+    const worst = (devices: number) => listLength(devices, lossRate(), LONGEST_LIFETIME).worst;
+    const size = parseInt(fleet!.replace(",", ""));
+    expect(worst(size)).toBeLessThanOrEqual(MOST_REVOKED);
+    expect(worst(size + 200)).toBeGreaterThan(MOST_REVOKED);
   });
 });
