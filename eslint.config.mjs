@@ -38,7 +38,7 @@ const pure = [
   "infra/certificate-authority/approval/{request,approval}.ts",
   "infra/enrolment/collect/{collected,joining/*}.ts",
   "infra/vpn/capacity.ts",
-  "infra/vpn/capacity-explanation.ts",
+  "infra/vpn/capacity-{certificates,explanation,report,surge}.ts",
   "policy-pack/resource-model/**/*.ts",
   "policy-pack/reachability/**/*.ts",
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AdmissionPolicy } from "./admission-policy";
+import type { WrittenPolicy } from "./admission-policy";
 import { DEVICE_FORMS } from "./device";
 import {
   day,
@@ -14,8 +14,10 @@ import {
 import { beginsWith, compareVersions } from "./os-floor";
 
 const DAYS = "write whole days, 1 to 30";
+const LIFETIME = "write computed, or whole days, 1 to 30";
 const HOURS = "write whole hours, 1 to 720";
 const COUNT = "write a whole number, 1 to 100";
+const RATE = "write events per device and year, 0 to 1, such as 0.02";
 const SIZES = "write 3072, 4096 or both; for 2048 write tpm2048";
 
 const wholeNumber = (most: number, error: string) =>
@@ -138,6 +140,16 @@ const remediation = z.union([z.literal("none"), z.strictObject({ days })], {
   error: "write none, or days: a whole number, 1 to 30",
 });
 
+const rate = z
+  .number({ error: RATE })
+  .min(0, { error: RATE, abort: true })
+  .max(1, { error: RATE })
+  .optional();
+const losses = object(
+  { lost: rate, compromised: rate, unencrypted: rate, notWiped: rate },
+  "write lost, compromised, unencrypted and notWiped, those that are known",
+);
+
 /** The file of `admission-policy/v1`. What would admit everybody cannot be written: there is no word for it. */
 export const admissionPolicySchema = object(
   {
@@ -156,7 +168,7 @@ export const admissionPolicySchema = object(
     forms: listOf(oneOf(DEVICE_FORMS), "write at least one form"),
     certificate: object(
       {
-        days,
+        days: z.union([z.literal("computed"), wholeNumber(30, LIFETIME)], { error: LIFETIME }),
         limit: object(
           { certificates: wholeNumber(100, COUNT), days: wholeNumber(100, COUNT) },
           "write certificates and days",
@@ -164,6 +176,7 @@ export const admissionPolicySchema = object(
       },
       "write days and limit",
     ),
+    losses: losses.optional(),
     remediation,
     os: releases,
     require: object(
@@ -196,13 +209,5 @@ export const admissionPolicySchema = object(
       "write sizes, software and perhaps tpm2048",
     ),
   },
-  "write schema, sources, posture, forms, certificate, remediation, os, require and keys",
-).superRefine(
-  (policy, context) => {
-    const longest = policy.certificate.days;
-    if (policy.remediation === "none" || policy.remediation.days < longest) return;
-    const message = `found ${policy.remediation.days}; write fewer days than certificate.days (${longest})`;
-    context.addIssue({ code: "custom", path: ["remediation", "days"], message });
-  },
-  when(z.object({ certificate: z.object({ days }), remediation })),
-) satisfies z.ZodType<AdmissionPolicy>;
+  "write schema, sources, posture, forms, certificate, remediation, os, require, keys and perhaps losses",
+) satisfies z.ZodType<WrittenPolicy>;

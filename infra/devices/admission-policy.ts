@@ -1,5 +1,6 @@
 import type { Posture } from "./posture";
 import type { DeviceForm } from "./device";
+import type { LossRates } from "./thumbprint-load";
 
 /**
  * What a device must be to get a certificate (`admission-policy/v1`): a reviewed file, every floor dated. Days are
@@ -59,4 +60,16 @@ export interface AdmissionPolicy {
       readonly reference: string;
     }>;
   };
+}
+
+/**
+ * The policy as its file has it. Where it says `computed`, the lifetime is the longest that fits the fleet and its
+ * losses; everybody but the reader knows the policy with its number of days.
+ */
+export interface WrittenPolicy extends Omit<AdmissionPolicy, "certificate"> {
+  readonly certificate: Omit<AdmissionPolicy["certificate"], "days"> & {
+    readonly days: number | "computed";
+  };
+  /** Events per device and year; what is left out is as usual (`USUAL_LOSSES`). */
+  readonly losses?: Partial<LossRates>;
 }

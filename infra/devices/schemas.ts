@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { admissionPolicySchema } from "./admission-policy-schema";
 import { postureSchema } from "./posture-schema";
 import { deviceSchema } from "./register-schema";
 import { rolloutSchema } from "./rollout-schema";
@@ -16,6 +17,10 @@ const PUBLISHED = {
   "rollout/v1": {
     schema: rolloutSchema,
     title: "rollout/v1: the rollout plan, one YAML file",
+  },
+  "admission-policy/v1": {
+    schema: admissionPolicySchema,
+    title: "admission-policy/v1: what a device must be to get a certificate, one YAML file",
   },
 } as const;
 

@@ -3,6 +3,7 @@ import {
   addressesFor,
   CONNECTION_LIMITS,
   SMALLEST_POOL_PREFIX,
+  THROUGHPUT,
   type Capacity,
   type Redundancy,
 } from "./capacity";
@@ -31,6 +32,11 @@ export function explainCapacity(capacity: Capacity, redundancy: Redundancy): Der
       because: "fixed for the gateway's life; within it the SKU grows in place (about 45 minutes)",
     },
     {
+      what: "throughput",
+      value: `${THROUGHPUT[sku]} Gbit/s`,
+      because: `${throughputEach(capacity)} Mbit/s for each device if all transfer at once`,
+    },
+    {
       what: "addresses",
       value: String(publicAddresses),
       because:
@@ -51,9 +57,13 @@ export function explainCapacity(capacity: Capacity, redundancy: Redundancy): Der
     {
       what: "room",
       value: `${roomInPool(capacity, redundancy)} devices`,
-      because: `before the pool must grow (which disconnects everybody once); the SKU holds until ${connectionLimit}`,
+      because: `before the pool must grow, which disconnects everybody once; the SKU holds ${connectionLimit}`,
     },
   ];
+}
+
+function throughputEach({ devices, sku }: Capacity): number {
+  return Number(((THROUGHPUT[sku] * 1_000) / devices).toPrecision(2));
 }
 
 function roomInPool({ clientPool }: Capacity, redundancy: Redundancy): number {

@@ -29,6 +29,17 @@ export const CONNECTION_LIMITS: readonly (readonly [GatewaySku, number])[] = [
   ["VpnGw5AZ", 10_000],
 ];
 
+/**
+ * Aggregate throughput in Gbit/s, generation 2 (learn.microsoft.com, "About gateway SKUs"). Laptops and the link to the
+ * administration network share it.
+ */
+export const THROUGHPUT: Readonly<Record<GatewaySku, number>> = {
+  VpnGw2AZ: 1.25,
+  VpnGw3AZ: 2.5,
+  VpnGw4AZ: 5,
+  VpnGw5AZ: 10,
+};
+
 export const MOST_DEVICES = 10_000;
 
 /**

@@ -18,15 +18,21 @@ export function addCheck(program: Command, run: (work: () => Promise<ExitCode>) 
 
 async function check(options: CheckOptions): Promise<ExitCode> {
   const authority = authorityOf(options);
-  const { faults, count } = await readInputs(authority, new Date(), { showValues: options.values === true });
+  const reading = await readInputs(authority, new Date(), { showValues: options.values === true });
+  const { faults, count, computedDays } = reading;
   const sound = faults.length === 0;
-  if (options.json)
-    console.log(JSON.stringify({ sound, ...count, list: faults.flatMap((text) => text.split("\n")) }));
-  else {
+  if (options.json) {
+    // A fault's further lines, such as those of a table, are indented.
+    const list = faults.flatMap((text) => text.split(/\n(?! )/));
+    console.log(JSON.stringify({ sound, ...count, computedDays, list }));
+  } else {
     faults.forEach((text) => console.log(text));
     console.log(
       `${count.devices} devices and ${count.postures} posture records can be used; ${count.faults === 0 ? "no faults" : `${count.faults} faults`}.`,
     );
+    if (computedDays !== undefined) {
+      console.log(`Certificates live ${computedDays} days, the longest that fits the fleet and its losses.`);
+    }
   }
   return sound ? EXIT.done : EXIT.found;
 }

@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { readAdmissionPolicy } from "../../devices/admission-policy-reader";
-import type { Device } from "../../devices/device";
+import { stateOf, type Device } from "../../devices/device";
 import { policyNotes } from "../../devices/policy-notes";
 import { readPosture } from "../../devices/posture-reader";
 import { discreetly, printFaults, type RecordFault } from "../../devices/record-fault";
@@ -21,6 +21,8 @@ export interface InputsReading {
   readonly faults: readonly string[];
   /** What is right but will soon need somebody, such as a deviation that is over. */
   readonly notes: readonly string[];
+  /** Days that a certificate lives, where the policy leaves that to be computed; absent without `inputs`. */
+  readonly computedDays?: number;
   readonly count: { readonly devices: number; readonly postures: number; readonly faults: number };
 }
 
@@ -40,11 +42,13 @@ export async function readInputs(
   now: Date,
   { showValues = false, postureMayBeMissing = false }: ReadOptions = {},
 ): Promise<InputsReading> {
-  const policy = reviewed(authority.policy, (bytes) => readAdmissionPolicy(bytes, authority.policy));
+  const register = await records(authority.register, (source) => readRegister(source, now));
+  // A retired device holds no certificate that could be lost, and registers keep them for years.
+  const fleet = register.records.filter(({ device }) => stateOf(device) !== "retired").length;
+  const policy = reviewed(authority.policy, (bytes) => readAdmissionPolicy(bytes, fleet, authority.policy));
   const rollout = reviewed(authority.rollout, (bytes) =>
     readRollout(bytes.toString("utf8"), authority.rollout),
   );
-  const register = await records(authority.register, (source) => readRegister(source, now));
   const posture = await records(authority.posture, (source) => readPosture(source, now));
 
   const all = [policy.faults, rollout.faults, register.faults, posture.faults];
@@ -69,6 +73,7 @@ export async function readInputs(
   return {
     faults,
     notes,
+    ...(policy.computed === true ? { computedDays: policy.policy.certificate.days } : {}),
     count,
     inputs: {
       policy: policy.policy,

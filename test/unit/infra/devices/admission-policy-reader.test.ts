@@ -4,8 +4,11 @@ import { stringify } from "yaml";
 import { readAdmissionPolicy } from "../../../../infra/devices/admission-policy-reader";
 import { policyNotes } from "../../../../infra/devices/policy-notes";
 import { printFault } from "../../../../infra/devices/record-fault";
-import { NOW, POLICY } from "./admission-samples";
+import { NOW, POLICY as SAMPLE } from "./admission-samples";
 
+const FLEET = 2_000;
+// A limit that a laptop which is being put right cannot reach.
+const POLICY = { ...SAMPLE, certificate: { days: 14, limit: { certificates: 14, days: 14 } } };
 const TEXT = stringify({ schema: "admission-policy/v1", ...POLICY });
 
 /** The sound policy's text with one part replaced. */
@@ -15,26 +18,48 @@ function changed(part: string, by: string): string {
 }
 
 function faults(text: string): string[] {
-  return readAdmissionPolicy(text, "p.yaml").faults.map(printFault);
+  return readAdmissionPolicy(text, FLEET, "p.yaml").faults.map(printFault);
 }
 
 it("reads a policy and names it by its bytes", () => {
   const bytes = Buffer.from(TEXT);
-  expect(readAdmissionPolicy(bytes, "p.yaml")).toEqual({
+  expect(readAdmissionPolicy(bytes, FLEET, "p.yaml")).toEqual({
     policy: POLICY,
+    computed: false,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     faults: [],
   });
-  expect(readAdmissionPolicy(TEXT, "p.yaml")).toEqual(readAdmissionPolicy(bytes, "p.yaml"));
+  expect(readAdmissionPolicy(TEXT, FLEET, "p.yaml")).toEqual(readAdmissionPolicy(bytes, FLEET, "p.yaml"));
 });
 
 it.each([
-  ["certificate.days", "  days: 14\n  limit", "  days: 31\n  limit", "found 31; write whole days, 1 to 30"],
-  ["certificate.days", "  days: 14\n  limit", "  days: 0\n  limit", "found 0; write whole days, 1 to 30"],
-  ["certificate.days", "  days: 14\n  limit", "  days: 1.5\n  limit", "found 1.5; write whole days, 1 to 30"],
+  [
+    "certificate.days",
+    "  days: 14\n  limit",
+    "  days: 31\n  limit",
+    "found 31; write computed, or whole days, 1 to 30",
+  ],
+  [
+    "certificate.days",
+    "  days: 14\n  limit",
+    "  days: 0\n  limit",
+    "found 0; write computed, or whole days, 1 to 30",
+  ],
+  [
+    "certificate.days",
+    "  days: 14\n  limit",
+    "  days: 1.5\n  limit",
+    "found 1.5; write computed, or whole days, 1 to 30",
+  ],
+  [
+    "certificate.days",
+    "  days: 14\n  limit",
+    "  days: computes\n  limit",
+    'found "computes"; write computed, or whole days, 1 to 30',
+  ],
   [
     "certificate.limit.certificates",
-    "certificates: 4",
+    "certificates: 14",
     "certificates: 0",
     "found 0; write a whole number, 1 to 100",
   ],
@@ -178,11 +203,11 @@ it.each([
 ])("refuses %s", (_, text, message) => {
   const found = faults(text);
   expect(found.join("\n")).toContain(message);
-  expect(readAdmissionPolicy(text).policy).toBeUndefined();
+  expect(readAdmissionPolicy(text, FLEET).policy).toBeUndefined();
 });
 
 it("refuses what is no UTF-8", () => {
-  const { policy, faults } = readAdmissionPolicy(Uint8Array.of(0x61, 0xff), "p.yaml");
+  const { policy, faults } = readAdmissionPolicy(Uint8Array.of(0x61, 0xff), FLEET, "p.yaml");
   expect(policy).toBeUndefined();
   expect(faults.map(printFault)).toEqual(["p.yaml:1 this is no UTF-8; save the file in this encoding"]);
 });
@@ -211,7 +236,7 @@ it("answers whatever text with a policy or with faults", () => {
         fc.array(piece).map((parts) => parts.join("")),
       ),
       (text) => {
-        const reading = readAdmissionPolicy(text, "p.yaml");
+        const reading = readAdmissionPolicy(text, FLEET, "p.yaml");
         expect(reading.policy === undefined).toBe(reading.faults.length > 0);
       },
     ),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { commonNameOf } from "../../../../infra/certificate-authority/core/device-name";
 import { departmentLabel, inventoryNumber } from "../../../../infra/devices/field-forms";
 import { publishedSchema, SCHEMA_NAMES, type SchemaName } from "../../../../infra/devices/schemas";
+import { POLICY } from "./admission-samples";
 import { postureOf, postures } from "./posture-samples";
 import { laptop, register } from "./register-samples";
 
@@ -15,7 +16,14 @@ function valid(schema: Schema, value: unknown): boolean {
   return Object.entries(schema).every(([keyword, rule]) => {
     switch (keyword) {
       case "type":
+        if (rule === "integer") return Number.isInteger(value);
         return Array.isArray(value) ? rule === "array" : rule === typeof value;
+      case "anyOf":
+        return (rule as Schema[]).some((part) => valid(part, value));
+      case "minimum":
+        return typeof value === "number" && value >= (rule as number);
+      case "maximum":
+        return typeof value === "number" && value <= (rule as number);
       case "const":
         return value === rule;
       case "enum":
@@ -51,6 +59,22 @@ const rollout = {
   ],
 };
 
+const policy = { schema: "admission-policy/v1", ...POLICY };
+const rate = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined });
+const policies = fc
+  .record({
+    days: fc.oneof(fc.constant("computed"), fc.integer({ min: 1, max: 30 })),
+    remediation: fc.oneof(fc.constant("none"), fc.record({ days: fc.integer({ min: 1, max: 30 }) })),
+    losses: fc.option(fc.record({ lost: rate, compromised: rate, unencrypted: rate, notWiped: rate }), {
+      nil: undefined,
+    }),
+  })
+  .map(({ days, ...more }) => [
+    JSON.parse(
+      JSON.stringify({ ...policy, ...more, certificate: { ...POLICY.certificate, days } }),
+    ) as unknown,
+  ]);
+
 describe("the published schemas", () => {
   it.each(SCHEMA_NAMES)("%s is a JSON schema of draft 2020-12 that refuses unknown fields", (name) => {
     const schema = publishedSchema(name);
@@ -67,6 +91,7 @@ describe("the published schemas", () => {
     ["register/v1", register],
     ["posture/v1", postures],
     ["rollout/v1", fc.constant([rollout])],
+    ["admission-policy/v1", policies],
   ])("%s accepts what the reader accepts", (name, records) => {
     const schema = publishedSchema(name);
     fc.assert(fc.property(records, (list) => list.every((record) => valid(schema, record))));
@@ -82,6 +107,18 @@ describe("the published schemas", () => {
     ["text for yes", "posture/v1", { ...postureOf(1), encryption: { encrypted: "true", evidence: "luks" } }],
     ["field in a group", "posture/v1", { ...postureOf(1), raw: { ...postureOf(1).raw, user: "x" } }],
     ["other schema", "posture/v1", { ...postureOf(1), schema: "posture/v2" }],
+    [
+      "lifetime of a year",
+      "admission-policy/v1",
+      { ...policy, certificate: { ...POLICY.certificate, days: 365 } },
+    ],
+    [
+      "another word",
+      "admission-policy/v1",
+      { ...policy, certificate: { ...POLICY.certificate, days: "long" } },
+    ],
+    ["more than every device", "admission-policy/v1", { ...policy, losses: { lost: 1.1 } }],
+    ["other loss", "admission-policy/v1", { ...policy, losses: { eaten: 0.1 } }],
     [
       "day as in German",
       "rollout/v1",

@@ -133,8 +133,10 @@ describe("docs/admission.md", () => {
 
   it("has an example that the reader takes, with every field", () => {
     const example = /```yaml\n([\s\S]*?)```/.exec(page)![1]!;
-    const { policy, faults } = readAdmissionPolicy(example, "example.yaml");
+    const { policy, computed, faults } = readAdmissionPolicy(example, 2_000, "example.yaml");
     expect(faults).toEqual([]);
+    expect(computed).toBe(true);
+    expect(policy?.certificate.days).toBe(30);
     expect(policy?.posture.maxAttestationAgeHours).toBeDefined();
     expect(policy?.os.some(({ editions }) => editions !== undefined)).toBe(true);
     expect(policy?.require.threat).toBeDefined();

@@ -89,6 +89,48 @@ describe("npm run ca -- check", () => {
     expect((await check()).stdout).toContain("is neither .csv nor .jsonl by its name");
   });
 
+  it("says how long certificates live where the policy leaves that to be computed", async () => {
+    city.change("admission-policy.yaml", (text) => text.replace("days: 14", "days: computed"));
+    expect(await check()).toMatchObject({
+      code: 0,
+      stdout:
+        "3 devices and 3 posture records can be used; no faults.\nCertificates live 30 days, the longest that fits the fleet and its losses.\n",
+    });
+    expect(JSON.parse((await check("--json")).stdout)).toMatchObject({ sound: true, computedDays: 30 });
+  });
+
+  it("refuses a lifetime that the register's fleet is too large for, retired devices aside, with the table", async () => {
+    const rows = (count: number, name: string, life: string) =>
+      Array.from(
+        { length: count },
+        (_, index) =>
+          `${name}-${index},laptop,S${name}${index},city,buergeramt,2025-01-06,2025-01-07,DV 1,,${life}\n`,
+      ).join("");
+    const life = "ordered:2025-01-06 delivered:2025-02-03 active:2025-02-10";
+    const policy = (days: number) =>
+      city.change("admission-policy.yaml", (text) =>
+        text
+          .replace("remediation: none", "losses: {lost: 1, compromised: 1}\nremediation: none")
+          .replace(/ {2}days: \d+\n {2}# High/, `  days: ${days}\n  # High`),
+      );
+    city.change("register.csv", (text) => text + rows(1_000, "RT", `${life} retired:2025-03-03,W 1`));
+    policy(30);
+    expect((await check()).stdout).toBe("1003 devices and 3 posture records can be used; no faults.\n");
+
+    city.change("register.csv", (text) => text + rows(1_000, "LT9", `${life},`));
+    const { code, stdout } = await check();
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /admission-policy\.yaml:\d+:\d+ certificate\.days: found 30; 1003 devices with 2\.08 losses per device and year would keep 191 .*; write computed, or 23 at most\n {4} *lifetime/,
+    );
+    const { faults, list } = JSON.parse((await check("--json")).stdout) as { faults: number; list: string[] };
+    expect([faults, list.length]).toEqual([1, 1]);
+    expect(await ca("issue", "--authority", city.authority)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("certificate.days: found 30"),
+    });
+  });
+
   it("needs no keys, no ledger and no requests", async () => {
     for (const name of ["device-ca-g1.key", "ledger-seal.key", "requests", "gateway-statement.json"]) {
       rmSync(city.file(name), { recursive: true });
