@@ -192,20 +192,12 @@ export class City {
   /** Once an hour: who is awake, sound and without access. */
   lookAround(hour: number, maxSyncAgeHours: number): void {
     const { now } = this.queue;
-    let withAccess = 0;
-    let inUse = 0;
     for (const laptop of this.laptops) {
-      if (laptop.condition !== "sound") continue;
-      inUse += 1;
-      const usable = this.isUsable(laptop);
-      if (usable) withAccess += 1;
-      if (laptop.awakeSince === undefined) continue;
-      if (usable) this.connect(laptop);
-      else this.#withoutAccess(laptop, now, maxSyncAgeHours);
+      if (laptop.awakeSince === undefined || laptop.condition !== "sound") continue;
+      if (!this.isUsable(laptop)) this.#withoutAccess(laptop, now, maxSyncAgeHours);
+      else if (laptop.session === undefined) this.connect(laptop);
     }
-    this.measures.peakDevices = Math.max(this.measures.peakDevices, inUse);
-    const day = this.measures.days[Math.floor(hour / 24)];
-    if (day !== undefined && hour % 24 === 11) Object.assign(day, { withAccess, inUse });
+    if (hour % 24 === 11) this.#countAccess(Math.floor(hour / 24));
   }
 
   /** Where somebody in the help desk has time for it. */
@@ -213,6 +205,14 @@ export class City {
     const days = Math.round(laptop.draws.between(fewest, most, Purpose.Repair, index));
     const day = workingDayAfter(localDay(this.queue.now), days);
     return localTime(day, laptop.draws.between(9 * 60, 15 * 60, Purpose.Repair, index + 1));
+  }
+
+  #countAccess(day: number): void {
+    const sound = this.laptops.filter(({ condition }) => condition === "sound");
+    const inUse = sound.length;
+    this.measures.peakDevices = Math.max(this.measures.peakDevices, inUse);
+    const withAccess = sound.filter((laptop) => this.isUsable(laptop)).length;
+    Object.assign(this.measures.days[day]!, { withAccess, inUse });
   }
 
   #withoutAccess(laptop: Laptop, now: number, maxSyncAgeHours: number): void {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RequestReading } from "../certificate-authority/core/certificate-request";
-import type { PostureRecord } from "../certificate-authority/run/assessment";
+import type { PostureRecord, Reporters } from "../certificate-authority/run/assessment";
 import type { LastGoodPosture } from "../certificate-authority/run/last-good-posture";
 import type { Posture } from "../devices/posture";
 import { DAY } from "./german-calendar";
@@ -107,6 +107,8 @@ export class ManagedRecord implements PostureRecord {
 export class Management {
   /** Of every laptop that ever synchronised; what the export holds when nothing is wrong. */
   readonly records = new Map<string, ManagedRecord>();
+  /** By key, as the authority would work them out. */
+  readonly #reporters = new Map<string, string[]>();
   readonly #changed = new Map<Laptop, number>();
   #exported: Exported;
   #fault: SourceFault | undefined;
@@ -126,6 +128,11 @@ export class Management {
 
   get fault(): SourceFault | undefined {
     return this.#fault;
+  }
+
+  /** Who reports which key; undefined where the export is not all there. */
+  get reporters(): Reporters | undefined {
+    return this.postures === this.records ? this.#reporters : undefined;
   }
 
   /** The export as the authority finds it. */
@@ -157,8 +164,8 @@ export class Management {
   /** Laptops that it knew before the simulation begins. */
   enrolled(laptop: Laptop): void {
     const record = new ManagedRecord(laptop, () => this.#exported);
-    record.update(laptop);
     this.records.set(laptop.inventory, record);
+    this.#update(record, laptop);
   }
 
   /** Every hour. */
@@ -169,9 +176,9 @@ export class Management {
     for (const [laptop, since] of this.#changed) {
       if (laptop.lastSync(now) < since) continue;
       this.#changed.delete(laptop);
-      const { inventory } = laptop;
-      if (!this.records.has(inventory)) this.enrolled(laptop);
-      this.records.get(inventory)!.update(laptop);
+      const record = this.records.get(laptop.inventory);
+      if (record === undefined) this.enrolled(laptop);
+      else this.#update(record, laptop);
       if (this.#wronged.has(laptop)) this.#tellWrongly(laptop);
       this.onChange(laptop);
     }
@@ -217,6 +224,13 @@ export class Management {
       posture.threat === "none" &&
       (posture.encryption.encrypted || this.#wronged.has(posture.laptop))
     );
+  }
+
+  #update(record: ManagedRecord, laptop: Laptop): void {
+    const before = (record.posture.key as Posture["key"] | undefined)?.spkiSha256;
+    record.update(laptop);
+    if (before !== undefined) this.#reporters.delete(before);
+    this.#reporters.set(laptop.key.sha256, [laptop.inventory]);
   }
 
   #tellWrongly(laptop: Laptop): void {

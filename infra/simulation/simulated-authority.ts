@@ -191,7 +191,8 @@ export class SimulatedAuthority {
     const { management, without } = this.#around;
     const requestOf = (inventory: string) => management.records.get(inventory)?.request;
     const kind = without.has("stale-posture-expires") ? StaleRevokes : Assessor;
-    return new kind(inputs, this.ledger.view, requestOf, now, this.trusted);
+    const ready = inputs.postures === management.records ? management.reporters : undefined;
+    return new kind(inputs, this.ledger.view, requestOf, now, this.trusted, ready);
   }
 
   #survey({ devices, postures }: Inputs, now: Date): SourceSurvey {
