@@ -254,24 +254,24 @@ export class City {
   /** Three quarters update while it is offered, the others after it has become the floor. */
   #update(laptop: Laptop, slept: number): void {
     const floor = this.plan.scenario.osFloor;
-    if (floor === undefined || laptop.version === "new" || laptop.updateAt !== undefined) return;
+    if (floor === undefined || laptop.version === "new") return;
     const { now } = this.queue;
-    const early = laptop.draws.at(Purpose.Update, 0);
-    const offered = START + (floor - OFFERED_DAYS * early) * DAY;
-    const late = laptop.draws.at(Purpose.Update, 1) < 0.85 ? 3 : 10;
-    const isLate = laptop.draws.at(Purpose.Update, 2) > 0.75;
-    if (now < (isLate ? START + floor * DAY : offered)) return;
-    const days = isLate ? laptop.draws.between(0, late, Purpose.Update, 3) : 0;
-    const hours = slept > 0 ? laptop.draws.between(0.5, 6, Purpose.Update, 4) : 0.5;
-    laptop.updateAt = now + days * DAY + hours * HOUR;
-    this.queue.at(laptop.updateAt, () => this.#installUpdate(laptop));
+    if (laptop.updateAt === undefined) {
+      const isLate = laptop.draws.at(Purpose.Update, 0) > 0.75;
+      const offered = START + (floor - OFFERED_DAYS * laptop.draws.at(Purpose.Update, 1)) * DAY;
+      if (now < (isLate ? START + floor * DAY : offered)) return;
+      const most = laptop.draws.at(Purpose.Update, 2) < 0.85 ? 3 : 10;
+      const days = isLate ? laptop.draws.between(0, most, Purpose.Update, 3) : 0;
+      laptop.updateAt = now + days * DAY;
+    }
+    // Downloading takes the longer the more was missed; one that was asleep when its time had come begins when it wakes.
+    const hours = laptop.draws.between(0.5, slept > 7 * DAY ? 6 : 2, Purpose.Update, 4);
+    const time = Math.max(now, laptop.updateAt) + hours * HOUR;
+    this.queue.at(time, () => this.#installUpdate(laptop));
   }
 
   #installUpdate(laptop: Laptop): void {
-    if (laptop.awakeSince === undefined) {
-      laptop.updateAt = undefined; // the next time it wakes up
-      return;
-    }
+    if (laptop.awakeSince === undefined || laptop.version === "new") return;
     laptop.version = "new";
     laptop.synchronise(this.queue.now);
     this.management.noteChange(laptop, this.queue.now);

@@ -8,6 +8,9 @@ import type { Laptop } from "./laptop";
 /** A work certificate's last hours, in which one for repair may take its place (`run/decision.ts`). */
 const LAST_HOURS = 12 * HOUR;
 
+/** No laptop has more certificates that are good or count against its limit. */
+const MOST_IN_PLAY = 24;
+
 /**
  * Names the laptops for which a run could decide something else than the run before it: to judge every one of them in
  * every hour of a year would take a day. What it leaves out changes nothing; `--every-device` does without it, and a
@@ -64,7 +67,7 @@ export class WhomToJudge {
     this.#touched = new Set();
     for (const { inventory, posture } of assessments) {
       const laptop = laptopOf(inventory);
-      const certificates = context.view.certificatesOf(inventory);
+      const certificates = context.view.certificatesOf(inventory).slice(-MOST_IN_PLAY);
       const key = posture?.posture.key.spkiSha256;
       const current = this.#currentOf(certificates, key, context);
       if (current !== undefined) {
@@ -74,7 +77,7 @@ export class WhomToJudge {
       }
       const sync = this.lastSyncOf(laptop);
       this.#unserved.set(laptop, sync);
-      this.#lookAgain(laptop, momentsOf(certificates, sync, context.policy), context.now);
+      this.#lookAgain(laptop, momentsOf(certificates, sync, context), context.now);
     }
   }
 
@@ -108,13 +111,16 @@ export class WhomToJudge {
 function momentsOf(
   certificates: readonly LedgerCertificate[],
   sync: number | undefined,
-  { posture, certificate: { limit } }: AdmissionPolicy,
+  { policy, now }: { readonly policy: AdmissionPolicy; readonly now: number },
 ): number[] {
+  const { posture, certificate: { limit } } = policy;
   const moments: number[] = [];
-  for (const certificate of certificates.slice(-8)) {
+  for (const certificate of certificates) {
     const { notAfter, issued, revoked } = certificate;
-    moments.push(issued + limit.days * DAY);
-    if (revoked === undefined) moments.push(notAfter - LAST_HOURS, notAfter + 1, dueTime(certificate));
+    if (issued + limit.days * DAY > now) moments.push(issued + limit.days * DAY);
+    if (revoked !== undefined || notAfter < now) continue;
+    moments.push(notAfter - LAST_HOURS, notAfter + 1);
+    if (!isDue(certificate, new Date(now))) moments.push(dueTime(certificate));
   }
   if (sync !== undefined) {
     for (const hours of [posture.maxSyncAgeHours, posture.maxAttestationAgeHours ?? 0]) {
