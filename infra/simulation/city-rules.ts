@@ -19,7 +19,9 @@ export function policyOf({ osFloor }: Scenario, certificateDays: number): Admiss
     forms: ["laptop", "convertible"],
     certificate: { days: certificateDays, limit: { certificates: 6, days: 14 } },
     remediation: { days: 3 },
-    os: [{ platform: "windows", release: "10.0.26100", until: "2028-10-10", floors, editions: ["Enterprise"] }],
+    os: [
+      { platform: "windows", release: "10.0.26100", until: "2028-10-10", floors, editions: ["Enterprise"] },
+    ],
     require: { preBoot: ["tpm-and-pin"], join: ["hybrid"], proof: ["mdm-channel"] },
     keys: { sizes: [3_072, 4_096], software: [] },
   };

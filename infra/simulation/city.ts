@@ -1,7 +1,16 @@
 import { Draws, Purpose } from "./draws";
 import type { EventQueue } from "./event-queue";
 import type { Gateway } from "./gateway";
-import { DAY, HOUR, isWorkingDay, localDay, localTime, MINUTE, START, workingDayAfter } from "./german-calendar";
+import {
+  DAY,
+  HOUR,
+  isWorkingDay,
+  localDay,
+  localTime,
+  MINUTE,
+  START,
+  workingDayAfter,
+} from "./german-calendar";
 import { Laptop, type Condition } from "./laptop";
 import type { Management } from "./management";
 import type { Measures } from "./measures";
@@ -29,7 +38,7 @@ export class City {
   readonly #byInventory = new Map<string, Laptop>();
   readonly #departments: ReadonlyMap<string, SimulatedDepartment>;
   /** Who came back from a long sleep and has no access yet. */
-  readonly #back = new Set<Laptop>();
+  readonly stillBack = new Set<Laptop>();
   readonly end: number;
 
   constructor(
@@ -97,7 +106,7 @@ export class City {
     laptop.custody = "store";
     this.#endSession(laptop);
     if (laptop.awakeSince !== undefined) laptop.sleep(this.queue.now);
-    this.#back.delete(laptop);
+    this.stillBack.delete(laptop);
     this.recheck(laptop);
   }
 
@@ -108,7 +117,7 @@ export class City {
       laptop.stayAwake(Math.max(laptop.awakeUntil, until));
     } else {
       laptop.wake(now, until);
-      if (slept >= LONG_SLEEP) this.#back.add(laptop);
+      if (slept >= LONG_SLEEP) this.stillBack.add(laptop);
       this.queue.at(now + 10 * MINUTE, () => {
         this.#fetch(laptop);
         this.connect(laptop);
@@ -228,8 +237,8 @@ export class City {
     if (laptop.awakeSince === undefined || laptop.published === undefined) return;
     if (laptop.held === laptop.published) return;
     laptop.held = laptop.published;
-    if (!this.#back.has(laptop) || laptop.condition !== "sound" || !this.isUsable(laptop)) return;
-    this.#back.delete(laptop);
+    if (!this.stillBack.has(laptop) || laptop.condition !== "sound" || !this.isUsable(laptop)) return;
+    this.stillBack.delete(laptop);
     const { now } = this.queue;
     const from = Math.max(laptop.awakeSince, laptop.soundSince);
     if (this.sourceAtFault()) this.measures.backWhileDown += 1;
@@ -287,7 +296,8 @@ export class City {
     if (!laptop.encrypted) return "not encrypted";
     const day = Math.floor((this.queue.now - START) / DAY);
     const { start, name } = this.#departments.get(laptop.department)!;
-    const paused = scenario.pause?.department === name && day >= scenario.pause.from && day <= scenario.pause.until;
+    const paused =
+      scenario.pause?.department === name && day >= scenario.pause.from && day <= scenario.pause.until;
     const started = start === undefined || start <= day;
     const active = laptop.custody === "user" && this.register.stateOf(laptop) === "active";
     if (!active || !started || paused) return "not in use";

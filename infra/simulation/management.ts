@@ -43,6 +43,8 @@ class ManagedPosture implements Posture {
   readonly raw = { sha256: "d4".repeat(32) };
   /** When it synchronised last, once the export no longer follows it. */
   frozenSync: number | undefined;
+  /** The same in the export that a run judged by last, while the source is at fault. */
+  goodSync: number | undefined;
 
   constructor(
     readonly laptop: Laptop,
@@ -88,7 +90,9 @@ export class ManagedRecord implements PostureRecord {
   get sha256(): string {
     const { laptop, os, key, encryption, rooted, threat, collectedAt, lastSync } = this.posture;
     const said = [laptop.inventory, os.version, key.spkiSha256, encryption.encrypted, rooted, threat];
-    return createHash("sha256").update([...said, collectedAt, lastSync].join(" ")).digest("hex");
+    return createHash("sha256")
+      .update([...said, collectedAt, lastSync].join(" "))
+      .digest("hex");
   }
 
   /** Takes over what is true of the laptop, as far as a management agent sees it. */
@@ -187,6 +191,9 @@ export class Management {
   /** @param share of the laptops that a wrong report is about, drawn by lot */
   breakDown(fault: SourceFault, draws: Draws, share = 0): void {
     this.#fault = fault;
+    for (const { posture } of this.records.values()) {
+      posture.goodSync = posture.laptop.lastSync(this.#lastGood.time);
+    }
     if (fault === "wrong") {
       for (const { posture } of this.records.values()) {
         if (draws.at(Purpose.WrongReport, posture.laptop.index) < share) this.#wronged.add(posture.laptop);
@@ -195,7 +202,9 @@ export class Management {
       return;
     }
     for (const { posture } of this.records.values()) {
-      posture.frozenSync = posture.laptop.lastSync(this.#exported.time);
+      // What is empty was never judged by: what counts then is the export before it.
+      const { time } = fault === "empty" ? this.#lastGood : this.#exported;
+      posture.frozenSync = posture.laptop.lastSync(time);
     }
     if (fault !== "halved") return;
     this.#half = new Map([...this.records].filter((_, index) => index % 2 === 0));
@@ -204,7 +213,10 @@ export class Management {
   repair(now: number): void {
     this.#fault = undefined;
     this.#half = undefined;
-    for (const { posture } of this.records.values()) posture.frozenSync = undefined;
+    for (const { posture } of this.records.values()) {
+      posture.frozenSync = undefined;
+      posture.goodSync = undefined;
+    }
     for (const laptop of this.#wronged) this.noteChange(laptop, 0);
     this.#wronged.clear();
     this.export(now);
@@ -217,7 +229,7 @@ export class Management {
   vouchesFor({ inventory, key }: Laptop, maxSyncAgeHours: number): boolean {
     const posture = this.records.get(inventory)?.posture;
     if (posture === undefined || posture.key.spkiSha256 !== key.sha256) return false;
-    const sync = posture.frozenSync ?? posture.laptop.lastSync(this.#lastGood.time);
+    const sync = posture.goodSync ?? posture.laptop.lastSync(this.#lastGood.time);
     return (
       this.#lastGood.time - sync <= (maxSyncAgeHours / 24) * DAY &&
       posture.rooted === "no" &&
@@ -234,7 +246,10 @@ export class Management {
   }
 
   #tellWrongly(laptop: Laptop): void {
-    this.records.get(laptop.inventory)!.posture.encryption = { encrypted: false, evidence: "bitLockerStatus" };
+    this.records.get(laptop.inventory)!.posture.encryption = {
+      encrypted: false,
+      evidence: "bitLockerStatus",
+    };
     this.onChange(laptop);
   }
 }

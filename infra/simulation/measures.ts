@@ -61,7 +61,12 @@ export class Measures {
   helpDeskKeys = 0;
 
   constructor(days: number) {
-    this.days = Array.from({ length: days }, () => ({ thumbprints: 0, signatures: 0, withAccess: 0, inUse: 0 }));
+    this.days = Array.from({ length: days }, () => ({
+      thumbprints: 0,
+      signatures: 0,
+      withAccess: 0,
+      inUse: 0,
+    }));
     this.signaturesByHour = new Array<number>(days * 24).fill(0);
   }
 

@@ -1,4 +1,9 @@
-import { LedgerBusy, LedgerConflict, type LedgerLock, type LedgerStore } from "../certificate-authority/ledger/store";
+import {
+  LedgerBusy,
+  LedgerConflict,
+  type LedgerLock,
+  type LedgerStore,
+} from "../certificate-authority/ledger/store";
 
 /**
  * A ledger's store that keeps of each segment only its length and what was appended last: that is all a writer ever

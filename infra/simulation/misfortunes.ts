@@ -19,11 +19,21 @@ export function misfortunes(city: City, authority: SimulatedAuthority, laptop: L
   };
   soon(rates.lostOrStolen, Purpose.Loss, () => lose(city, authority, laptop));
   soon(rates.encryptionFault, Purpose.Fault, () =>
-    fail(city, laptop, () => (laptop.encrypted = false), () => (laptop.encrypted = true)),
+    fail(
+      city,
+      laptop,
+      () => (laptop.encrypted = false),
+      () => (laptop.encrypted = true),
+    ),
   );
   const compromise = draws.at(Purpose.Compromise, 1) < 0.3 ? "rooted" : "threat";
   soon(rates.rootedOrThreat, Purpose.Compromise, () =>
-    fail(city, laptop, () => (laptop.compromise = compromise), () => (laptop.compromise = "no")),
+    fail(
+      city,
+      laptop,
+      () => (laptop.compromise = compromise),
+      () => (laptop.compromise = "no"),
+    ),
   );
 }
 
@@ -65,8 +75,16 @@ function lose(city: City, authority: SimulatedAuthority, laptop: Laptop): void {
   // Most thieves wipe it, and most lost laptops lie somewhere and sleep; some go on as they are.
   if (draws.at(Purpose.LossReport, 2) < 0.5) keepTrying(city, laptop);
   // Half of the people notice within three hours, one in ten needs more than a day.
-  const noticed = queue.now + Math.min(96, 0.1 + draws.until(Math.LN2 / 3, Purpose.LossReport, 3) * (1 + 2 * draws.at(Purpose.LossReport, 4))) * HOUR;
-  queue.at(noticed, () => (by === "telephone" ? callHelpDesk(city, authority, laptop) : tellDepartment(city, laptop)));
+  const noticed =
+    queue.now +
+    Math.min(
+      96,
+      0.1 + draws.until(Math.LN2 / 3, Purpose.LossReport, 3) * (1 + 2 * draws.at(Purpose.LossReport, 4)),
+    ) *
+      HOUR;
+  queue.at(noticed, () =>
+    by === "telephone" ? callHelpDesk(city, authority, laptop) : tellDepartment(city, laptop),
+  );
 }
 
 /** It is awake wherever it is, and tries to connect all the time. */

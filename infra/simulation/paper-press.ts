@@ -49,7 +49,8 @@ export class PaperPress implements LeafPress {
   sign(tbs: Uint8Array): Promise<IssuedLeaf> {
     const name = Buffer.from(tbs).toString("base64");
     const prepared = this.#prepared.get(name);
-    if (prepared === undefined) return Promise.reject(new Error("nothing of that serial number was prepared"));
+    if (prepared === undefined)
+      return Promise.reject(new Error("nothing of that serial number was prepared"));
     this.#prepared.delete(name);
     this.signatures += 1;
     const signature = signatureOf(tbs);

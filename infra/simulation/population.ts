@@ -46,7 +46,9 @@ export class Population {
     const ordered = START + Math.max(0, surge.day - 7) * DAY;
     this.#city.queue.at(ordered, () => {
       for (let index = 0; index < Math.round(devices * surge.share); index += 1) {
-        const laptop = this.#city.newLaptop(departmentAt(rolledOut, draws.at(Purpose.Department, index)).name);
+        const laptop = this.#city.newLaptop(
+          departmentAt(rolledOut, draws.at(Purpose.Department, index)).name,
+        );
         const day = surge.day + Math.floor(laptop.draws.at(Purpose.Arrival) * surge.days);
         this.#order(laptop, ordered, handOverTime(laptop, day));
       }

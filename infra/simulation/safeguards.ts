@@ -7,7 +7,8 @@ export const SAFEGUARDS = {
   urgency: "what may be in somebody else's hands is brought to the gateway at once, and revoke --now with it",
   "daily-window": "what is not urgent is written to the gateway once a day",
   sweep: "sessions of laptops without a good certificate are ended",
-  "last-good-posture": "while the source is down two people may let devices be renewed on what was known last",
+  "last-good-posture":
+    "while the source is down two people may let devices be renewed on what was known last",
   overlap: "at a rotation the gateway trusts both anchors until the old one is empty",
   priority: "where 300 thumbprints are not enough the most urgent stay on the list",
   "short-lifetimes": "certificates live for 14 days; without it, 30",

@@ -1,4 +1,4 @@
-import { dayNumberOf, localTime } from "./german-calendar";
+import { DAY, dayNumberOf, localTime } from "./german-calendar";
 
 /** From a time to another, milliseconds since 1970. */
 export interface Span {
@@ -98,4 +98,11 @@ export function span(fromDay: string, fromHour: number, untilDay: string, untilH
     from: localTime(dayNumberOf(fromDay), fromHour * 60),
     until: localTime(dayNumberOf(untilDay), untilHour * 60),
   };
+}
+
+/** The year, with another length of the time in which the export is empty. */
+export function scenarioFor(lapseDays: number | undefined): Scenario {
+  if (lapseDays === undefined) return YEAR;
+  const { from } = YEAR.lapse!;
+  return { ...YEAR, lapse: { from, until: from + lapseDays * DAY } };
 }

@@ -1,5 +1,10 @@
 import { createECDH, createHash, createHmac, createPrivateKey, createPublicKey } from "node:crypto";
-import { signRequest, approverOf, type Approval, type Approver } from "../certificate-authority/approval/approval";
+import {
+  signRequest,
+  approverOf,
+  type Approval,
+  type Approver,
+} from "../certificate-authority/approval/approval";
 import type { ApprovalRequest } from "../certificate-authority/approval/request";
 import type { Seal } from "../certificate-authority/core/signer";
 

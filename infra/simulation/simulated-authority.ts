@@ -1,9 +1,18 @@
 import { createHash } from "node:crypto";
-import { grant, parseApproval, type Approval, type Granted } from "../certificate-authority/approval/approval";
+import {
+  grant,
+  parseApproval,
+  type Approval,
+  type Granted,
+} from "../certificate-authority/approval/approval";
 import type { ApprovalRequest } from "../certificate-authority/approval/request";
 import type { ReconcileSettings } from "../certificate-authority/authority-file";
 import { sealName } from "../certificate-authority/ledger/checkpoint";
-import { URGENT_CLASSES, type RevocationClass, type RevokeEntry } from "../certificate-authority/ledger/entry";
+import {
+  URGENT_CLASSES,
+  type RevocationClass,
+  type RevokeEntry,
+} from "../certificate-authority/ledger/entry";
 import { Ledger } from "../certificate-authority/ledger/ledger";
 import { Assessor, type Inputs } from "../certificate-authority/run/assessment";
 import { revokedUnder } from "../certificate-authority/run/publish-statement";
@@ -213,7 +222,9 @@ export class SimulatedAuthority {
   }
 
   #serial(): Uint8Array {
-    const digest = createHash("sha256").update(`${this.#around.seed} serial ${(this.#serials += 1)}`).digest();
+    const digest = createHash("sha256")
+      .update(`${this.#around.seed} serial ${(this.#serials += 1)}`)
+      .digest();
     const serial = Uint8Array.from(digest.subarray(0, 16));
     // The moment of renewal comes from the last digits: with the same ones for all there is no jitter.
     if (this.#around.without.has("jitter")) serial.set([0x80, 0, 0, 0], 12);
@@ -247,7 +258,8 @@ export class SimulatedAuthority {
     this.#statement = statement;
     if (previous?.sequence !== statement.sequence) {
       const reading = readStatement(text, { sealKeys: [sealName(this.#seal.spki)], now });
-      if (!reading.ok) throw new Error(`the gateway's program refuses the statement: ${reading.faults.join("; ")}`);
+      if (!reading.ok)
+        throw new Error(`the gateway's program refuses the statement: ${reading.faults.join("; ")}`);
       gateway.bring(reading.statement, this.#isUrgent(statement, previous) ? "urgent" : "daily");
     }
     return statement;

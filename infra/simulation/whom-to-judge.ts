@@ -113,7 +113,10 @@ function momentsOf(
   sync: number | undefined,
   { policy, now }: { readonly policy: AdmissionPolicy; readonly now: number },
 ): number[] {
-  const { posture, certificate: { limit } } = policy;
+  const {
+    posture,
+    certificate: { limit },
+  } = policy;
   const moments: number[] = [];
   for (const certificate of certificates) {
     const { notAfter, issued, revoked } = certificate;

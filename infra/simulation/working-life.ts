@@ -7,7 +7,6 @@ export interface Shift {
   readonly until: number;
 }
 
-
 /** A person with a laptop: working hours, leave, illness. Nothing here depends on what the authority does. */
 export class WorkingLife {
   readonly #draws: Draws;
@@ -32,7 +31,11 @@ export class WorkingLife {
     const daysOff = draws.at(Purpose.Pattern, 21) < 0.5 ? 1 : 2;
     this.#weekdays = Array.from({ length: 5 }, (_, day) => !fewDays || (day + 5 - dayOff) % 5 >= daysOff);
     this.#leavesItOn = draws.at(Purpose.Pattern, 22) < 0.02;
-    this.#absences = [...leave(draws, days), ...illness(draws, days), ...longAbsenceOf(draws, days, longAbsence)];
+    this.#absences = [
+      ...leave(draws, days),
+      ...illness(draws, days),
+      ...longAbsenceOf(draws, days, longAbsence),
+    ];
   }
 
   /** The first time after a time at which the laptop is used again; undefined: not within a year and a half. */
@@ -51,8 +54,11 @@ export class WorkingLife {
     const begin = this.#begin + (this.#draws.at(Purpose.DayOfWork, day * 8 + 1) - 0.5) * 50;
     const minutes = this.#minutes + (this.#draws.at(Purpose.DayOfWork, day * 8 + 2) - 0.5) * 70;
     const from = localTime(day, begin);
-    
-    return { from, until: this.#leavesItOn ? localTime(day + 1, begin + 60) : localTime(day, begin + minutes) };
+
+    return {
+      from,
+      until: this.#leavesItOn ? localTime(day + 1, begin + 60) : localTime(day, begin + minutes),
+    };
   }
 }
 

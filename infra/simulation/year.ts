@@ -99,11 +99,8 @@ export class Year {
       onRefused: (refusal) => this.#onRefused(refusal),
       onRevoked: (laptop, entries) => this.#onRevoked(laptop, entries),
     });
-    this.#operators = new Operators(
-      this.#queue,
-      this.#authority,
-      options.operatorsReactAfterHours ?? 0,
-      () => this.#lostInRegister(),
+    this.#operators = new Operators(this.#queue, this.#authority, options.operatorsReactAfterHours ?? 0, () =>
+      this.#lostInRegister(),
     );
   }
 
@@ -147,7 +144,8 @@ export class Year {
 
   async #reconcile(): Promise<void> {
     const stop = await this.#authority.reconcile();
-    if (stop !== undefined && this.#options.operatorsReactAfterHours !== undefined) this.#operators.told(stop);
+    if (stop !== undefined && this.#options.operatorsReactAfterHours !== undefined)
+      this.#operators.told(stop);
   }
 
   #sweep(): void {
