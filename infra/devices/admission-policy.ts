@@ -21,7 +21,7 @@ export interface AdmissionPolicy {
   readonly certificate: {
     /** Whole days, 1 to 30. */
     readonly days: number;
-    /** At most so many certificates for one device within so many days of 24 hours. */
+    /** At most so many certificates for one device within so many days of 24 hours; renewals that were due aside. */
     readonly limit: { readonly certificates: number; readonly days: number };
   };
   /** `none` where no pool exists that reaches management services only. */

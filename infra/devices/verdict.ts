@@ -34,7 +34,7 @@ export interface DeviceKeys {
   readonly issued: ReadonlyArray<IssuedKey>;
   /** Inventory numbers of other devices whose posture or certificate has a key of this device. */
   readonly sharedWith: readonly string[];
-  /** Times (RFC 3339) at which certificates were issued to this device lately. */
+  /** Times (RFC 3339) at which certificates were issued to this device lately, other than as renewals that were due. */
   readonly issuances: readonly string[];
   /** RFC 3339; when a certificate was last revoked because the device was lost or stolen. */
   readonly reportedLost?: string;

@@ -77,7 +77,7 @@ export class LedgerView {
   #anchor: string | undefined;
   readonly #dropped = new Set<string>();
   readonly #certificates = new Map<number, LedgerCertificate>();
-  readonly #byDevice = new Map<string, number[]>();
+  readonly #byDevice = new Map<string, LedgerCertificate[]>();
   readonly #keys = new Map<string, { device: string; since: number }>();
   readonly #open = new Map<number, OpenIntent>();
   readonly #uncommitted = new Map<number, UncommittedCertificate>();
@@ -88,6 +88,8 @@ export class LedgerView {
   #crisis: (EntryHead & CrisisEntry) | undefined;
   #drill: (EntryHead & CrisisEntry) | undefined;
   readonly #revoked = new Map<string, Revocation>();
+  /** The longest time that any certificate lives on after it was signed, milliseconds. */
+  #longestLife = 0;
   /** The same department or anchor stands in thousands of entries; one string is enough. */
   readonly #strings = new Map<string, string>();
 
@@ -168,14 +170,19 @@ export class LedgerView {
 
   /** Every certificate of a device, expired and revoked ones too, in the order of signing. */
   certificatesOf(device: string): LedgerCertificate[] {
-    return (this.#byDevice.get(device) ?? []).map((intent) => this.#certificates.get(intent)!);
+    return [...(this.#byDevice.get(device) ?? [])];
   }
 
   /** Certificates of a device that a gateway would take at a time. */
   liveCertificatesOf(device: string, at: Date): LedgerCertificate[] {
-    return this.certificatesOf(device).filter(
-      ({ notAfter, revoked }) => revoked === undefined && notAfter >= at.getTime(),
-    );
+    const all = this.#byDevice.get(device) ?? [];
+    const time = at.getTime();
+    // After years a device has hundreds; those that were issued long before cannot be live any more.
+    let first = all.length;
+    while (first > 0 && all[first - 1]!.issued + this.#longestLife >= time) first -= 1;
+    return all
+      .slice(first)
+      .filter(({ notAfter, revoked }) => revoked === undefined && notAfter >= time);
   }
 
   /** Undefined where there is no such intent. */
@@ -260,7 +267,7 @@ export class LedgerView {
     const issued = Date.parse(signed.time);
     this.#open.delete(intent.sequence);
     this.#uncommitted.set(intent.sequence, { intent, signed });
-    this.#certificates.set(intent.sequence, {
+    const certificate: LedgerCertificate = {
       intent: intent.sequence,
       device,
       department: this.#one(intent.department),
@@ -274,10 +281,12 @@ export class LedgerView {
       notBefore: Date.parse(intent.notBefore),
       notAfter: Date.parse(intent.notAfter),
       issued,
-    });
+    };
+    this.#certificates.set(intent.sequence, certificate);
+    this.#longestLife = Math.max(this.#longestLife, certificate.notAfter - issued);
     const others = this.#byDevice.get(device);
-    if (others === undefined) this.#byDevice.set(device, [intent.sequence]);
-    else others.push(intent.sequence);
+    if (others === undefined) this.#byDevice.set(device, [certificate]);
+    else others.push(certificate);
     if (!this.#keys.has(key)) this.#keys.set(key, { device, since: issued });
     this.#refusals.delete(device);
   }
@@ -287,7 +296,10 @@ export class LedgerView {
     if (known !== undefined) {
       const fault = revocationFault(known, { device, thumbprint, notAfter });
       if (fault !== undefined) throw new Error(fault);
-      this.#certificates.set(intent, { ...known, revoked: of });
+      const revoked = { ...known, revoked: of };
+      this.#certificates.set(intent, revoked);
+      const all = this.#byDevice.get(known.device)!;
+      all[all.indexOf(known)] = revoked;
     }
     this.#revoked.set(thumbprint, {
       thumbprint,

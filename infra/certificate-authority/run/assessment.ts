@@ -36,6 +36,19 @@ export interface Assessment {
   readonly request: RequestReading | undefined;
 }
 
+/** By SHA-256 of a key: the inventory numbers of the devices whose posture reports it. */
+export type Reporters = ReadonlyMap<string, readonly string[]>;
+
+export function reportersOf(postures: Inputs["postures"]): Reporters {
+  const reporters = new Map<string, string[]>();
+  for (const [inventory, { posture }] of postures) {
+    const others = reporters.get(posture.key.spkiSha256);
+    if (others === undefined) reporters.set(posture.key.spkiSha256, [inventory]);
+    else others.push(inventory);
+  }
+  return reporters;
+}
+
 /** Judges devices by what inputs, requests and ledger say at one time. */
 export class Assessor {
   readonly #inputs: Inputs;
@@ -43,12 +56,12 @@ export class Assessor {
   readonly #requestOf: (inventory: string) => RequestReading | undefined;
   readonly #now: Date;
   readonly #trusted: ReadonlySet<string> | undefined;
-  /** By key: the devices whose posture reports it. */
-  readonly #reporters = new Map<string, string[]>();
+  readonly #reporters: Reporters;
 
   /**
    * @param trusted SHA-256 of the anchors for every day: a certificate of another one serves nobody, and counts
    * against no limit. Any where it is missing
+   * @param reporters of `inputs.postures`, where somebody has them ready
    */
   constructor(
     inputs: Inputs,
@@ -56,17 +69,14 @@ export class Assessor {
     requestOf: (inventory: string) => RequestReading | undefined,
     now: Date,
     trusted?: ReadonlySet<string>,
+    reporters: Reporters = reportersOf(inputs.postures),
   ) {
     this.#inputs = inputs;
     this.#view = view;
     this.#requestOf = requestOf;
     this.#now = now;
     this.#trusted = trusted;
-    for (const [inventory, { posture }] of inputs.postures) {
-      const reporters = this.#reporters.get(posture.key.spkiSha256);
-      if (reporters === undefined) this.#reporters.set(posture.key.spkiSha256, [inventory]);
-      else reporters.push(inventory);
-    }
+    this.#reporters = reporters;
   }
 
   /** Every device of the register, and every other one that holds a live certificate. */
@@ -129,17 +139,29 @@ export class Assessor {
       // Not the key of the request: anybody can send somebody else's request, and that must cost nobody anything.
       sharedWith: this.#sharers(inventory, posture, [...live, ...reserve]),
       // A certificate that needs no renewal is no reason to count against the limit.
-      issuances:
-        current === undefined
-          ? this.#view
-              .certificatesOf(inventory)
-              .filter((certificate) => this.#isEveryday(certificate))
-              .map(({ issued }) => new Date(issued).toISOString())
-          : [],
+      issuances: current === undefined ? this.#issuances(inventory) : [],
     };
     const { policy, rollout } = this.#inputs;
     const verdict = judge({ policy, rollout }, device, posture?.posture, keys, this.#now);
     return { inventory, device, posture, verdict, live, reserve, served: current !== undefined, request };
+  }
+
+  /**
+   * What counts against the limit: not a renewal that was due. A laptop that is repaired for two weeks, or sleeps for as
+   * long, has its certificate for repair renewed ten times, and must get its work certificate all the same afterwards.
+   */
+  #issuances(inventory: string): string[] {
+    const before = new Map<string, LedgerCertificate>();
+    const everyday = this.#view
+      .certificatesOf(inventory)
+      .filter((certificate) => this.#isEveryday(certificate));
+    return everyday.flatMap((certificate) => {
+      const kind = `${certificate.certificate} ${certificate.key}`;
+      const last = before.get(kind);
+      before.set(kind, certificate);
+      const issued = new Date(certificate.issued);
+      return last !== undefined && isDue(last, issued) ? [] : [issued.toISOString()];
+    });
   }
 
   #issuedKeys(inventory: string): IssuedKey[] {

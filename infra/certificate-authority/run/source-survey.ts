@@ -28,6 +28,7 @@ export function surveyOf(devices: number, postures: Iterable<Pick<PostureRecord,
   let newest: string | undefined;
   for (const { posture } of postures) {
     count += 1;
+    if (posture.collectedAt === newest) continue; // most records of an export bear one time
     if (newest === undefined || Date.parse(posture.collectedAt) > Date.parse(newest)) {
       newest = posture.collectedAt;
     }

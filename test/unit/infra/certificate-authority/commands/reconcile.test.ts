@@ -65,12 +65,10 @@ function remembered(): Record<string, string> {
     "gateway-statement.json",
     ...readdirSync(city.file("ledger")).map((name) => join("ledger", name)),
   ];
-  return Object.fromEntries([
-    ...files
-      .filter((name) => name.endsWith(".json") || name.endsWith(".jsonl"))
-      .map((name) => [name, city.read(name)]),
-    ...city.published(),
-  ]);
+  const contents = files
+    .filter((name) => name.endsWith(".json") || name.endsWith(".jsonl"))
+    .map((name): [string, string] => [name, city.read(name)]);
+  return Object.fromEntries<string>([...contents, ...city.published()]);
 }
 
 describe("npm run ca -- reconcile", () => {
