@@ -1,17 +1,11 @@
 import type { AdmissionPolicy, WrittenPolicy } from "./admission-policy";
-import type { SoundValues } from "../settings/sound-values";
-import { EARLIEST_RENEWAL } from "./lifetime";
 import { longestFitting, MOST_EXPECTED, planLifetimes, type LifetimePlan } from "./lifetime-plan";
 import { figure, lifetimeTable } from "./lifetime-table";
 import type { RecordFault } from "./record-fault";
 import type { ReadYaml } from "./reviewed-yaml";
 import { lossRate, USUAL_LOSSES, type LossRates } from "./thumbprint-load";
 
-/** As the schema allows them. */
-const MOST_CERTIFICATES = 100;
-
 type Remediation = AdmissionPolicy["remediation"];
-type Limit = AdmissionPolicy["certificate"]["limit"];
 
 /**
  * The lifetime that a written policy comes to.
@@ -26,7 +20,7 @@ export function settledDays(
   return days === "computed" ? longestFitting(planLifetimes(fleet, lossRate(losses)))?.days : days;
 }
 
-/** What a policy's lifetime does not go together with: the fleet, the lifetime for repair, the limit. */
+/** What a policy's lifetime does not go together with: the fleet, the lifetime for repair. */
 export function faultsOfLifetime(read: ReadYaml, fleet: number): RecordFault[] {
   const { sound, fault } = read;
   const written = sound.get<number | "computed">(["certificate", "days"]);
@@ -47,9 +41,6 @@ export function faultsOfLifetime(read: ReadYaml, fleet: number): RecordFault[] {
   if (remediation && remediation !== "none" && remediation.days >= days) {
     const message = `found ${remediation.days}; write fewer days than certificate.days (${written === "computed" ? `computed: ${days}` : days})`;
     faults.push(fault(["remediation", "days"], message));
-  } else if (remediation) {
-    const message = faultOfLimit(limitOf(sound), days, remediation);
-    if (message !== undefined) faults.push(fault(["certificate", "limit"], message));
   }
   return faults;
 }
@@ -71,40 +62,6 @@ function tooLong(
     `found ${written}; ${fleet} would keep ${figure(expected)} thumbprints on the gateway's list, more than ${MOST_EXPECTED}; ${remedy}`,
     ...table,
   ].join("\n");
-}
-
-function limitOf(sound: SoundValues): Limit | undefined {
-  const certificates = sound.get<number>(["certificate", "limit", "certificates"]);
-  const days = sound.get<number>(["certificate", "limit", "days"]);
-  return certificates === undefined || days === undefined ? undefined : { certificates, days };
-}
-
-function faultOfLimit(limit: Limit | undefined, days: number, remediation: Remediation): string | undefined {
-  if (limit === undefined) return undefined;
-  const needed = certificatesNeeded(limit.days, days, remediation);
-  if (limit.certificates >= needed) return undefined;
-  const found = `found ${limit.certificates} certificates in ${limit.days} days`;
-  const why = `a sound device can need ${needed}, and would be refused`;
-  if (needed <= MOST_CERTIFICATES) return `${found}; ${why}; write ${needed} certificates or more`;
-  const spans = Array.from({ length: limit.days }, (_, index) => limit.days - index);
-  const span = spans.find((each) => certificatesNeeded(each, days, remediation) <= MOST_CERTIFICATES);
-  return `${found}; ${why}; write ${MOST_CERTIFICATES} certificates and ${span ?? 1} days at most`;
-}
-
-/**
- * How many certificates a device that does nothing wrong can need within a span of days: all renewals as early as they
- * may come, and one more when the anchor is replaced. A device that is being put right lives on short certificates, and
- * gets one for work at once when it is.
- */
-export function certificatesNeeded(span: number, days: number, remediation: Remediation): number {
-  if (remediation === "none") return renewals(span, EARLIEST_RENEWAL * days) + 1;
-  // Breaking and being repaired in turn takes two certificates for each renewal of the longer one.
-  const gap = Math.min(EARLIEST_RENEWAL * remediation.days, (EARLIEST_RENEWAL * days) / 2);
-  return renewals(span, gap) + 2;
-}
-
-function renewals(span: number, gap: number): number {
-  return Math.ceil(Number((span / gap).toFixed(9))); // 14 / 5.6 must not become a little more than it is
 }
 
 /** @returns undefined where a rate is written and wrong */

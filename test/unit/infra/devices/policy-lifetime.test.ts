@@ -1,8 +1,5 @@
-import fc from "fast-check";
 import { stringify } from "yaml";
 import { readAdmissionPolicy } from "../../../../infra/devices/admission-policy-reader";
-import { EARLIEST_RENEWAL, LATEST_RENEWAL } from "../../../../infra/devices/lifetime";
-import { certificatesNeeded } from "../../../../infra/devices/policy-lifetime";
 import { printFault } from "../../../../infra/devices/record-fault";
 import { POLICY } from "./admission-samples";
 
@@ -103,84 +100,5 @@ describe("losses", () => {
     expect(faults(10, { losses: { eaten: 0.1 } })).toEqual([
       expect.stringContaining('losses: found the unknown field "eaten"'),
     ]);
-  });
-});
-
-describe("the limit of certificates", () => {
-  it.each([
-    [14, 14, "none", 4],
-    [7, 30, "none", 2],
-    [14, 1, "none", 36],
-    [14, 14, { days: 3 }, 14],
-    [14, 30, { days: 29 }, 5],
-  ] as const)(
-    "within %d days needs, at a lifetime of %d and repair %j, %d",
-    (span, days, remediation, needed) => {
-      expect(certificatesNeeded(span, days, remediation)).toBe(needed);
-      expect(faults(10, { remediation }, days, { certificates: needed, days: span })).toEqual([]);
-      expect(faults(10, { remediation }, days, { certificates: needed - 1, days: span })).toEqual([
-        expect.stringContaining(
-          ` certificate.limit: found ${needed - 1} certificates in ${span} days; a sound device can need ${needed}, and would be refused; write ${needed} certificates or more`,
-        ),
-      ]);
-    },
-  );
-
-  it("names fewer days where no number would do", () => {
-    const limit = { certificates: 100, days: 90 };
-    const [found] = faults(10, { remediation: { days: 1 } }, 14, limit);
-    expect(found).toContain(
-      "a sound device can need 227, and would be refused; write 100 certificates and 39 days at most",
-    );
-    expect(faults(10, { remediation: { days: 1 } }, 14, { ...limit, days: 39 })).toEqual([]);
-    expect(faults(10, { remediation: { days: 1 } }, 14, { ...limit, days: 40 })).not.toEqual([]);
-  });
-
-  it("is never reached by a device that only renews, breaks and is repaired, and once gets another anchor", () => {
-    const TURNS = 40;
-    const cases = fc.record({
-      days: fc.integer({ min: 2, max: 30 }),
-      repair: fc.integer({ min: 1, max: 29 }),
-      span: fc.integer({ min: 1, max: 14 }),
-      // Where in its window a renewal falls.
-      moments: fc.oneof(
-        fc.constant(new Array<number>(TURNS).fill(0)),
-        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: TURNS, maxLength: TURNS }),
-      ),
-      // Whether it is in order by then: always under repair, broken again each time, or anyhow.
-      sound: fc.oneof(
-        fc.constant(new Array<boolean>(TURNS).fill(false)),
-        fc.constant(Array.from({ length: TURNS }, (_, index) => index % 2 === 0)),
-        fc.array(fc.boolean(), { minLength: TURNS, maxLength: TURNS }),
-      ),
-    });
-    let closest = Infinity;
-    fc.assert(
-      fc.property(cases, ({ days, repair, span, moments, sound }) => {
-        fc.pre(repair < days);
-        const issued: Array<{ time: number; work: boolean }> = [];
-        let time = 0;
-        let work = false;
-        moments.forEach((moment, index) => {
-          issued.push({ time, work });
-          const part = EARLIEST_RENEWAL + (LATEST_RENEWAL - EARLIEST_RENEWAL) * moment;
-          // A device under repair that is put right does not wait until its certificate is due.
-          if (work || !sound[index]) time += (work ? days : repair) * part;
-          work = sound[index]!;
-        });
-        const needed = certificatesNeeded(span, days, { days: repair });
-        for (const [index, now] of issued.entries()) {
-          const lately = issued
-            .slice(0, index + 1)
-            .filter(({ time }) => now.time - time < span - 1e-9).length;
-          // In this same hour it may be repaired, and the anchor be replaced.
-          const most = lately + (now.work ? 0 : 1) + 1;
-          expect(most).toBeLessThanOrEqual(needed);
-          closest = Math.min(closest, needed - most);
-        }
-      }),
-      { numRuns: 200 },
-    );
-    expect(closest).toBe(0);
   });
 });
