@@ -25,22 +25,22 @@ const DER = {
     "OmHH5Te2c/YBFbQxmgwhBIleJmhygH0Iw4bdOpXhy0vDjc0Ve1/a+59ImZMGC/JngDTZgp25XjCiDItWJb/B2Cdu04V2Iuu9" +
     "XkBfhVQC61RU7TFhbO3jehUQh1y94nC4MWtQ7U3jYvPb",
   g2:
-    "MIIEVTCCAr2gAwIBAgIQTyGQMD4Xq5qG/BtfJgIV0TANBgkqhkiG9w0BAQsFADBDMQswCQYDVQQGEwJERTETMBEGA1UECgwK" +
-    "U2ltdWxhdGlvbjEfMB0GA1UEAwwWU2ltdWxhdGVkIERldmljZSBDQSBHMjAeFw0yNjA2MDEwMDAwMDBaFw0yNzA3MDUyMzU5" +
+    "MIIEVTCCAr2gAwIBAgIQZNsTmW7WmiYHq4SnjzH53TANBgkqhkiG9w0BAQsFADBDMQswCQYDVQQGEwJERTETMBEGA1UECgwK" +
+    "U2ltdWxhdGlvbjEfMB0GA1UEAwwWU2ltdWxhdGVkIERldmljZSBDQSBHMjAeFw0yNjAxMDIwMDAwMDBaFw0yNzAyMDUyMzU5" +
     "NTlaMEMxCzAJBgNVBAYTAkRFMRMwEQYDVQQKDApTaW11bGF0aW9uMR8wHQYDVQQDDBZTaW11bGF0ZWQgRGV2aWNlIENBIEcy" +
-    "MIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEAnmcxidiT8bZGC/0YPimdwRycFwFY6kAOvxk79SI4WjAWyK6NPAvW" +
-    "MM6pplKUb3R1IYB3HzR5MbBVYuLxSrTJOY7IF1UgR8YZCZxg0zE1uVTmuMVpbv4Qkzo0+jjvOzFpBlZujCGnZebpFyk76uLU" +
-    "RkKlJIv3KNSlxp6GbI4ZjAq7PB/pMyXAXny930UgMuroO+SSl1lH/FgD6o24vaYzNHDB/fFNQF7i26/4Q658qLIwrZAgOxaG" +
-    "+PdauWBWxYEawbLt7zDri9FJXxtc3c/rUhSobZiFv7n8zU9uHM9lhSjsyUorHBkFNLWujuqlymKonx1C+kerPHyP5hs+SRQA" +
-    "OIKbh+M7Y2k9b588i+ipQ1OIeE+OL8itxDUs8h29DE0hOrrkE6pe0gX5vI66Zsv0cCEazSkC3ZweE+TMGOHSgx/nRTIezQIU" +
-    "4kycXhK/qtIKDxHg7Ega/kgw78B7oKvAlUAgwQ5IzFeDDwgCyNjelv+ZGTKBT0xz6W5TRmJF2aipAgMBAAGjRTBDMBIGA1Ud" +
-    "EwEB/wQIMAYBAf8CAQAwDgYDVR0PAQH/BAQDAgEGMB0GA1UdDgQWBBTW7akC8XZb0J5mJhneROcchHzUqTANBgkqhkiG9w0B" +
-    "AQsFAAOCAYEAimKAvXgOeiKGMFg86VnbdZzhYGCp1LvzUg7BtMzC5/UwCWQWiAANE3EyZ/j05bj8aVrnfIKkJE8t0m9IjHDt" +
-    "7wE9UJzCp5/AmXXr7rgytJWX66AHxzQGsmzx4emQIk2JLdK/AgR1taHSkf3T22UBZtvZ4z4gj15KtY/vnbrr6UnL8Z2BTDHb" +
-    "8Mgp5TOC8TiPy4FtZ2/WlKvjukI2hNtgT6NBacCWC91Vc+d//qjS/e1Cb9UGkL2BWItlpdWOaXqyr2MNvgwnTVkm956akad0" +
-    "X/SKFb9YBq30nqzxmaXKUq+M/rXxJ46EODhiyKrUCFX7HMEm9nDPfYmuM68IH/O1j2TW5xwp9G27Efkyv95XLcudJpWu8q49" +
-    "LvAG4EzzB7fqim64w5nbo6z7K8q+TbvL6dzQZFf5+ZgitPmO+YygEYrnZexIqkRe/kG25u1JPHgBuXS235F25yYPtT3yaCH4" +
-    "S3x1C14QFp+ftJvxDMNpXUwl+vkD4o/YcfElHFzFIdil",
+    "MIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEAsK9t1hlPjRZtOefFT4jOGoNzua67rTFn5pcUkjc6r3NDnN5KaEaf" +
+    "2V85nqYcGu9BHXjegOcRluWcaMujYwRV8JtWMHVQ2a9rYq/xQepP/BSdW/nBPtEb9EwM12UY+ZqgOhTMC+TRDDTV+AjGsTai" +
+    "dOkndTFUpM4JjAeNuEdLApHCAYlvnl9IF4JeRgESP8t8NIn2Ae9sKG8LDu82kTyLG9lARJuwiWVrbmN3tjfRvWlsOIPLAgur" +
+    "jnxExmGg3Y8P3vjqJ1FrslZJhzlHoWJy2v6+PD/F9yp8VN5T+Ho5QwzaEwgHb1TWvG8p63boKkg7G3yyad9Oycj+k0oSp08p" +
+    "JlI5DTtK7x+vx6obyEQQWQFGBRLurf5wCQT8O0pHXlGvz7v56w7308Y9OpAeC4ZNuWDjS0SkgnWp0LflvjxYCi43KYPlOAJY" +
+    "n9V/hDPL7NOoZd7e+CpViBPQIQxyelmtgU6GCdoaaxUvBka7qsFuY8220B4In29hSk3SEGQA/uaVAgMBAAGjRTBDMBIGA1Ud" +
+    "EwEB/wQIMAYBAf8CAQAwDgYDVR0PAQH/BAQDAgEGMB0GA1UdDgQWBBSAR/bt8QrEmy/u31+osYd/WETwnDANBgkqhkiG9w0B" +
+    "AQsFAAOCAYEADJWpVU1RkKplP8qEGn0+1GTQZ6mw5ltXeg/Q2E58OP3FUPOjv91AyGUTpuzzKm8go4H98jP8Sv0CxsZ4elpL" +
+    "EB/9z1pLzIyOZ/gWxsxLTLUkX75UyIHBV+AAlsbw97ajS22pz4/LVrbPw2p8++9nVsAvHUpqn6UaWL3rH1D6UEDpSBZKtO00" +
+    "uyTXTRPnF19NhAOxiQzC6X97k2KZTfTPZPJRJVYibyjPe/E10KB+c/ue/m4VS9xJyQyMrhxr/QH1g7qf6/kn98R+Fk+AK6mL" +
+    "jZ7lKGD9dpqUyEVucLBzW/XRbGDa2Zc0GS9GIDaEdJ78YDVIh6X9tvN1kz4Zw4AIahItqAm98AU+RShiuuWP2MsqPUwa3gKL" +
+    "yv05Wx0mhcsP2cxsFnH9CXmlJYEjWa182DjgyTTIfXjV6g4pAoSxKPkhCXK//7w7BdiMs58vHgNWn+3FvoxfTDWkSM+GHCW1" +
+    "a6LVxTCrtBsxNdT1v39gmPiGXuTFddnJ2WMXvAVl5LVQ",
 };
 
 /** An anchor as the statement takes it, and its bytes as the issuing run takes them. */
@@ -49,7 +49,7 @@ export type SimulatedAnchor = TrustedAnchor & { readonly der: Uint8Array };
 /** Valid from 1 January 2026 for 400 days. */
 export const FIRST_ANCHOR = anchorOf("device-ca-g1", DER.g1);
 
-/** Valid from 1 June 2026 for 400 days. */
+/** Valid from 2 January 2026 for 400 days. */
 export const SECOND_ANCHOR = anchorOf("device-ca-g2", DER.g2);
 
 function anchorOf(name: string, base64: string): SimulatedAnchor {

@@ -3,11 +3,8 @@ import type { Inputs } from "../certificate-authority/run/assessment";
 import type { AdmissionPolicy } from "../devices/admission-policy";
 import type { Rollout } from "../devices/rollout";
 import { DAY, dayText, START } from "./german-calendar";
-import { TENANT, VERSIONS } from "./management";
+import { SYNC_AGE_HOURS, TENANT, VERSIONS } from "./management";
 import type { Scenario } from "./scenario";
-
-/** A silent laptop is renewed for so long: a long weekend. */
-export const SYNC_AGE_HOURS = 72;
 
 /** The policy of docs/admission.md, with one floor that comes in the year. */
 export function policyOf({ osFloor }: Scenario, certificateDays: number): AdmissionPolicy {

@@ -199,11 +199,11 @@ export class City {
   }
 
   /** Once an hour: who is awake, sound and without access. */
-  lookAround(hour: number, maxSyncAgeHours: number): void {
+  lookAround(hour: number): void {
     const { now } = this.queue;
     for (const laptop of this.laptops) {
       if (laptop.awakeSince === undefined || laptop.condition !== "sound") continue;
-      if (!this.isUsable(laptop)) this.#withoutAccess(laptop, now, maxSyncAgeHours);
+      if (!this.isUsable(laptop)) this.#withoutAccess(laptop, now);
       else if (laptop.session === undefined) this.connect(laptop);
     }
     if (hour % 24 === 11) this.#countAccess(Math.floor(hour / 24));
@@ -224,11 +224,11 @@ export class City {
     Object.assign(this.measures.days[day]!, { withAccess, inUse });
   }
 
-  #withoutAccess(laptop: Laptop, now: number, maxSyncAgeHours: number): void {
+  #withoutAccess(laptop: Laptop, now: number): void {
     this.measures.unreadyHours += 1;
     if (now - Math.max(laptop.awakeSince!, laptop.soundSince) < 2 * HOUR) return;
     // Nobody can vouch for a laptop that came, came back or was repaired while the source was at fault.
-    const excused = this.sourceAtFault() && !this.management.vouchesFor(laptop, maxSyncAgeHours);
+    const excused = this.sourceAtFault() && !this.management.vouchedFor(laptop);
     const hours = excused ? this.measures.waiting : this.measures.lockedOut;
     hours.set(laptop, (hours.get(laptop) ?? 0) + 1);
   }

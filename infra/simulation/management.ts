@@ -3,12 +3,14 @@ import type { RequestReading } from "../certificate-authority/core/certificate-r
 import type { PostureRecord, Reporters } from "../certificate-authority/run/assessment";
 import type { LastGoodPosture } from "../certificate-authority/run/last-good-posture";
 import type { Posture } from "../devices/posture";
-import { DAY } from "./german-calendar";
+import { HOUR } from "./german-calendar";
 import type { Laptop } from "./laptop";
 import type { Draws } from "./draws";
 import { Purpose } from "./draws";
 
 export const TENANT = "city";
+/** A silent laptop is renewed for so long: a long weekend. */
+export const SYNC_AGE_HOURS = 72;
 export const VERSIONS: Readonly<Record<"old" | "new", string>> = {
   old: "10.0.26100.4061",
   new: "10.0.26100.6584",
@@ -43,8 +45,6 @@ class ManagedPosture implements Posture {
   readonly raw = { sha256: "d4".repeat(32) };
   /** When it synchronised last, once the export no longer follows it. */
   frozenSync: number | undefined;
-  /** The same in the export that a run judged by last, while the source is at fault. */
-  goodSync: number | undefined;
 
   constructor(
     readonly laptop: Laptop,
@@ -120,6 +120,7 @@ export class Management {
   #half: ReadonlyMap<string, ManagedRecord> | undefined;
   #lastGood: Exported;
   readonly #wronged = new Set<Laptop>();
+  #vouched: ReadonlyMap<Laptop, string> = new Map();
 
   /** @param onChange told of every laptop whose record says something new, times apart */
   constructor(
@@ -191,9 +192,7 @@ export class Management {
   /** @param share of the laptops that a wrong report is about, drawn by lot */
   breakDown(fault: SourceFault, draws: Draws, share = 0): void {
     this.#fault = fault;
-    for (const { posture } of this.records.values()) {
-      posture.goodSync = posture.laptop.lastSync(this.#lastGood.time);
-    }
+    this.#vouched = new Map(this.#soundAndAwake());
     if (fault === "wrong") {
       for (const { posture } of this.records.values()) {
         if (draws.at(Purpose.WrongReport, posture.laptop.index) < share) this.#wronged.add(posture.laptop);
@@ -213,29 +212,27 @@ export class Management {
   repair(now: number): void {
     this.#fault = undefined;
     this.#half = undefined;
-    for (const { posture } of this.records.values()) {
-      posture.frozenSync = undefined;
-      posture.goodSync = undefined;
-    }
+    for (const { posture } of this.records.values()) posture.frozenSync = undefined;
     for (const laptop of this.#wronged) this.noteChange(laptop, 0);
     this.#wronged.clear();
     this.export(now);
   }
 
   /**
-   * Whether the last good export shows a laptop as sound and awake not long before, under the key that it has now: then
-   * nothing but the authority keeps it from its certificate.
+   * Whether the last good export before the last fault showed a laptop as sound and awake not long before, under the
+   * key that it has now: then nothing but the authority keeps it from its certificate.
    */
-  vouchesFor({ inventory, key }: Laptop, maxSyncAgeHours: number): boolean {
-    const posture = this.records.get(inventory)?.posture;
-    if (posture === undefined || posture.key.spkiSha256 !== key.sha256) return false;
-    const sync = posture.goodSync ?? posture.laptop.lastSync(this.#lastGood.time);
-    return (
-      this.#lastGood.time - sync <= (maxSyncAgeHours / 24) * DAY &&
-      posture.rooted === "no" &&
-      posture.threat === "none" &&
-      (posture.encryption.encrypted || this.#wronged.has(posture.laptop))
-    );
+  vouchedFor(laptop: Laptop): boolean {
+    return this.#vouched.get(laptop) === laptop.key.sha256;
+  }
+
+  *#soundAndAwake(): Iterable<[Laptop, string]> {
+    for (const { posture } of this.records.values()) {
+      const { laptop, rooted, threat, encryption, key } = posture;
+      const silent = this.#lastGood.time - laptop.lastSync(this.#lastGood.time);
+      const sound = rooted === "no" && threat === "none" && encryption.encrypted;
+      if (sound && silent <= SYNC_AGE_HOURS * HOUR) yield [laptop, key.spkiSha256];
+    }
   }
 
   #update(record: ManagedRecord, laptop: Laptop): void {

@@ -115,8 +115,7 @@ function panelOf(
       line(LEFT, y(value), WIDTH - RIGHT, y(value), colour, "6 4"),
       label(WIDTH - RIGHT - 6, y(value) - 5, name, { anchor: "end", colour }),
     ]),
-    ...peakOf(lines.at(-1)!, scale, y),
-    ...(lines.length > 1 ? keyOf(lines, top) : []),
+    ...(lines.length > 1 ? keyOf(lines, top) : peakOf(lines[0]!, scale, y)),
   ];
 }
 
@@ -131,7 +130,7 @@ function peakOf(
   if (peak === 0) return [];
   const x = fixed(scale(day + 0.5));
   const anchor = x > WIDTH - 160 ? "end" : "start";
-  const text = label(x + (anchor === "end" ? -7 : 7), Math.max(y(peak) - 6, 0), `most: ${number(peak)}`, {
+  const text = label(x + (anchor === "end" ? -7 : 7), Math.max(y(peak) - 6, 0), `at most ${number(peak)}`, {
     anchor,
     colour,
     weight: 600,

@@ -118,13 +118,14 @@ export class SimulatedAuthority {
       measures.stopped(queue.now, causeOf(outcome));
       return outcome;
     }
-    this.#count(outcome);
     watch.judged(outcome.plan.assessments, this.#around.laptopOf, {
       view: this.ledger.view,
       policy: this.#around.rules.policy,
       trusted: this.trusted,
       now: queue.now,
     });
+    // After that, because whoever lost a certificate in this run is another case for the next one.
+    this.#count(outcome);
     if (outcome.plan.mode === "normal") this.#around.management.keepAsGood();
     return undefined;
   }

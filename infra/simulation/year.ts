@@ -2,7 +2,7 @@ import type { RevokeEntry } from "../certificate-authority/ledger/entry";
 import type { Refusal } from "../certificate-authority/run/published-files";
 import { FIRST_ANCHOR, SECOND_ANCHOR } from "./anchors";
 import { City, cityDraws, type CityPlan } from "./city";
-import { daysOfChange, reviewedFiles, SYNC_AGE_HOURS } from "./city-rules";
+import { daysOfChange, reviewedFiles } from "./city-rules";
 import { EventQueue } from "./event-queue";
 import { Gateway, type WriteReason } from "./gateway";
 import { DAY, HOUR, localTime, MINUTE, START } from "./german-calendar";
@@ -114,7 +114,7 @@ export class Year {
       if (hour % 24 === 0) await this.#beginDay(hour / 24, changes);
       this.#queue.at(time + RECONCILE * MINUTE, () => this.#reconcile());
       this.#queue.at(time + SWEEP * MINUTE, () => this.#sweep());
-      this.#queue.at(time + LOOK * MINUTE, () => this.#city.lookAround(hour, SYNC_AGE_HOURS));
+      this.#queue.at(time + LOOK * MINUTE, () => this.#city.lookAround(hour));
       this.#queue.at(time + EXPORT * MINUTE, () => this.#management.export(this.#queue.now));
       await this.#queue.run(time + HOUR);
       onHour?.(hour + 1, days * 24);
