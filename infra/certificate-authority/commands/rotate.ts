@@ -193,7 +193,15 @@ async function carriedBy(
   { gatewayCarries }: ActivateOptions,
 ): Promise<number | undefined> {
   if (gatewayCarries === undefined) {
-    return gateway === undefined ? undefined : carriedStatement(engineOf(gateway, process.env), gateway);
+    if (gateway === undefined) return undefined;
+    try {
+      return await carriedStatement(engineOf(gateway, process.env), gateway);
+    } catch (error) {
+      throw new Error(
+        `${(error as Error).message}. Or read the gateway's tag yourself, and give --gateway-carries <number>`,
+        { cause: error },
+      );
+    }
   }
   if (/^\d{1,15}$/.test(gatewayCarries)) return Number(gatewayCarries);
   throw new Error(`--gateway-carries ${gatewayCarries}; write the number that the tag has`);

@@ -21,6 +21,8 @@ import type {
 } from "../../../infra/certificate-authority/statement/statement";
 import { anchorPem, newSigner } from "./anchors";
 
+jest.setTimeout(60_000); // two RSA keys of 3,072 bit on a busy machine
+
 const now = new Date("2026-06-01T00:00:00Z");
 let home: string;
 /** The home of an authority, made once: an RSA key takes its time. */

@@ -23,6 +23,8 @@ export class RotatingCity {
   static async of(laptops: number, now: Date): Promise<RotatingCity> {
     const rotating = new RotatingCity(await SmallCity.of(laptops, now), now);
     rotating.#nameApprovers(["ciso", "head-of-it"]);
+    // No stack is asked: what the gateway carries is what a test says.
+    rotating.city.change("authority.yaml", (text) => text.replace(/^gateway:\n(?: {2}.*\n)+/m, ""));
     await rotating.good("reconcile");
     rotating.deliver();
     rotating.pass(HOUR_MS);

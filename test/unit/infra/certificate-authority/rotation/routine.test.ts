@@ -239,7 +239,7 @@ describe("npm run ca -- rotate activate", () => {
     const { sequence } = city.statement;
     expect(await activate("--gateway-carries", String(sequence - 1))).toMatchObject({
       code: 5,
-      stderr: expect.stringContaining("bring it there first: pulumi up"),
+      stderr: expect.stringContaining("bring it there first: npm run ca -- deliver, or pulumi up"),
     });
     expect(city.city.read("authority.yaml")).toBe(before);
     city.pass(HOUR_MS);

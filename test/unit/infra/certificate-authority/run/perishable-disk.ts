@@ -82,15 +82,15 @@ export class PerishableDisk {
       this.#open.delete(file);
       REAL.closeSync(file);
     });
-    jest.spyOn(fs, "writeSync").mockImplementation((file: number, content: string) => {
-      const path = this.#open.get(file);
-      if (path !== undefined) {
-        this.#soil(path);
-        this.#mortality.pass("write a file", () =>
-          REAL.writeSync(file, content.slice(0, content.length / 2)),
-        );
-      }
-      return REAL.writeSync(file, content);
+    jest.spyOn(fs, "writeFileSync").mockImplementation((file, content, options) => {
+      const path = typeof file === "number" ? this.#open.get(file) : undefined;
+      if (path === undefined) return REAL.writeFileSync(file, content, options);
+      const bytes = Buffer.from(content as string | Uint8Array);
+      this.#soil(path);
+      this.#mortality.pass("write a file", () =>
+        REAL.writeFileSync(file, bytes.subarray(0, bytes.length / 2)),
+      );
+      REAL.writeFileSync(file, bytes);
     });
     jest.spyOn(fs, "fsyncSync").mockImplementation((file) => {
       const path = this.#open.get(file);
@@ -206,7 +206,7 @@ export class PerishableDisk {
   #changed(path: string, before: Buffer | undefined): void {
     const undo = () => {
       if (before === undefined) REAL.rmSync(path, { force: true });
-      else fs.writeFileSync(path, before);
+      else REAL.writeFileSync(path, before);
     };
     this.#names.push({ folder: dirname(path), undo });
   }
