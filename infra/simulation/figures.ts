@@ -43,7 +43,7 @@ export interface Figures {
     readonly signaturesADay: number;
     readonly peakDay: { readonly day: string; readonly signatures: number };
     readonly peakHour: { readonly time: string; readonly signatures: number };
-    /** Over the hours behind the first four weeks and away from stops: what jitter makes even. */
+    /** Behind the first four weeks, in which everybody enrols, and away from stops: what jitter makes even. */
     readonly usualPeakHour: { readonly time: string; readonly signatures: number };
   };
   readonly lockedOut: { readonly devices: number; readonly hours: number };
@@ -220,12 +220,12 @@ function peakHour(
   return { time: text(START + at * HOUR), signatures: peak };
 }
 
-/** Behind the first four weeks, and not within a day after a stop. */
+/** Behind the beginning (four weeks of a year), and not within a day after a stop. */
 function usualHours(
   halts: ReadonlyArray<{ readonly from: number; readonly until: number }>,
   days: number,
 ): (hour: number) => boolean {
-  const first = days > 56 ? 28 * 24 : 7 * 24;
+  const first = Math.min(28, Math.floor(days / 6)) * 24;
   return (hour) => {
     const time = START + hour * HOUR;
     return hour >= first && !halts.some(({ from, until }) => time >= from - HOUR && time <= until + DAY);

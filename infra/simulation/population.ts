@@ -71,8 +71,8 @@ export class Population {
     const { queue, end, plan } = this.#city;
     misfortunes(this.#city, this.#authority, laptop, from);
     const days = laptop.draws.until(plan.scenario.rates.handedBack / YEAR_DAYS, Purpose.HandBack);
+    if (from + days * DAY >= end) return;
     const time = handOverTime(laptop, localDay(from) + Math.ceil(days));
-    if (!(time < end)) return;
     const ordered = Math.max(from, time - ORDER_DAYS * DAY);
     queue.at(ordered, () => {
       if (laptop.custody === "user") this.#order(this.#city.newLaptop(laptop.department), ordered, time);

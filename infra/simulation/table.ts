@@ -13,7 +13,7 @@ export function tableOf(figures: Figures): string[] {
     ["  most in a day", `${certificates.peakDay.signatures} on ${certificates.peakDay.day}`],
     ["  most in an hour", `${certificates.peakHour.signatures} at ${hour(certificates.peakHour.time)}`],
     [
-      "  in a usual week",
+      "  most in a usual hour",
       `${certificates.usualPeakHour.signatures} at ${hour(certificates.usualPeakHour.time)}`,
     ],
     ["sound, locked out", `${figures.lockedOut.devices} laptops, ${figures.lockedOut.hours} hours`],

@@ -1,7 +1,7 @@
 import type { Figures } from "../../../../infra/simulation/figures";
 import type { Safeguard } from "../../../../infra/simulation/safeguards";
 import { verdictOf } from "../../../../infra/simulation/verdict";
-import { figures, hoursOf, signaturesOf, spanFrom, type Wishes } from "./small-years";
+import { figures, hoursOf, spanFrom, type Wishes } from "./small-years";
 
 jest.setTimeout(300_000);
 
@@ -33,11 +33,8 @@ describe("without a safeguard the simulation shows what it prevents:", () => {
 
   it("without jitter a fleet that enrolled in one hour renews in one hour", async () => {
     const [kept, off] = await both({ devices: 100, days: 12 }, "jitter");
-    const busiest = ({ days }: Figures) => Math.max(...days.slice(3).map(({ signatures }) => signatures));
-    expect(off.certificates.usualPeakHour.signatures).toBeGreaterThan(
-      2 * kept.certificates.usualPeakHour.signatures,
-    );
-    expect(busiest(off)).toBeGreaterThan(busiest(kept));
+    expect(off.certificates.usualPeakHour.signatures).toBeGreaterThan(60);
+    expect(kept.certificates.usualPeakHour.signatures).toBeLessThan(15);
   });
 
   it("without the breaker one wrong report locks sound laptops out, and fills the list", async () => {
@@ -82,21 +79,19 @@ describe("without a safeguard the simulation shows what it prevents:", () => {
   });
 
   it("without the last good posture a long outage of the source locks sound laptops out", async () => {
-    const wishes: Wishes = { devices: 60, days: 19, scenario: { lapse: spanFrom(7, 6, 11 * 24) } };
+    const wishes: Wishes = { devices: 60, days: 17, scenario: { lapse: spanFrom(5, 6, 11 * 24) } };
     const [kept, off] = await both(wishes, "last-good-posture");
     expect(kept.lockedOut.devices).toBe(0);
     expect(kept.approvals.length).toBeGreaterThan(0);
     expect(off.lockedOut.devices).toBeGreaterThan(30);
   });
 
-  it("without overlap a rotation leaves everybody without access until the next certificate", async () => {
+  it("without overlap a rotation has the whole city wait for certificates of one hour", async () => {
     const [kept, off] = await both({ devices: 60, days: 8, scenario: { rotation: 2 } }, "overlap");
     expect(broken(kept)).toEqual([]);
-    expect(off.withoutAccessHours).toBeGreaterThan(kept.withoutAccessHours + 20);
-    expect(off.certificates.usualPeakHour.signatures).toBeGreaterThanOrEqual(
-      kept.certificates.usualPeakHour.signatures,
-    );
-    expect(signaturesOf(off)).toBeGreaterThan(signaturesOf(kept) + 20);
+    expect(kept.certificates.usualPeakHour.signatures).toBeLessThan(15);
+    expect(off.certificates.usualPeakHour.signatures).toBeGreaterThan(40);
+    expect(off.withoutAccessHours).toBeGreaterThan(kept.withoutAccessHours);
   });
 
   it("without priority a thief's thumbprint finds no room among three hundred others", async () => {

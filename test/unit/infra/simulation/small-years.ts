@@ -1,5 +1,5 @@
 import { figuresOf, type Figures } from "../../../../infra/simulation/figures";
-import { DAY, HOUR, localTime } from "../../../../infra/simulation/german-calendar";
+import { HOUR, localTime } from "../../../../infra/simulation/german-calendar";
 import type { Safeguard } from "../../../../infra/simulation/safeguards";
 import type { Scenario, Span } from "../../../../infra/simulation/scenario";
 import { Year, type LivedYear, type YearOptions } from "../../../../infra/simulation/year";
@@ -15,11 +15,6 @@ export const QUIET: Scenario = {
 export function spanFrom(day: number, hour: number, hours: number): Span {
   const from = localTime(day, hour * 60);
   return { from, until: from + hours * HOUR };
-}
-
-/** First and last hours of local days, both of them included. */
-export function spanOfDays(from: number, until: number): Span {
-  return { from: localTime(from, 0), until: localTime(until + 1, 0) - DAY / 24 };
 }
 
 export interface Wishes extends Partial<Omit<YearOptions, "without" | "scenario">> {
@@ -42,10 +37,6 @@ export function live({ scenario, without = [], ...wishes }: Wishes): Promise<Liv
 
 export async function figures(wishes: Wishes): Promise<Figures> {
   return figuresOf(await live(wishes));
-}
-
-export function signaturesOf(figures: Figures): number {
-  return figures.days.reduce((sum, { signatures }) => sum + signatures, 0);
 }
 
 /** Hours of connection of laptops in one condition. */
