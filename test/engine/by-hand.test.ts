@@ -39,7 +39,7 @@ describe("plain pulumi commands after eval", () => {
     const made = rehearsal.writes().length;
     const again = await rehearsal.shell("pulumi up --yes");
     expect(complaintOf(again)).toBe("");
-    expect(again.stdout).toContain("46 unchanged");
+    expect(again.stdout).toContain("49 unchanged");
     expect(rehearsal.writes()).toHaveLength(made);
   });
 

@@ -104,7 +104,7 @@ describe("npm run ca -- revoke <device> --now", () => {
     const before = rehearsal.writes().length;
     const { code, stdout } = await pulumi("up", "--yes").ended;
     expect(code).toBe(0);
-    expect(stdout).toContain("46 unchanged");
+    expect(stdout).toContain("49 unchanged");
     expect(rehearsal.writes()).toHaveLength(before);
   });
 
