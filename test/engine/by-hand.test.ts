@@ -28,7 +28,7 @@ describe("plain pulumi commands after eval", () => {
       return createHash("sha256").update(lines.sort().join("\n")).digest("hex") + ` of ${lines.length} steps`;
     };
     const first = await plan();
-    expect(first).toMatch(/ of 46 steps$/);
+    expect(first).toMatch(/ of 49 steps$/);
     expect(await plan()).toBe(first);
   });
 
