@@ -34,6 +34,7 @@ const pure = [
   "infra/certificate-authority/statement/{read-statement,seal-statement,statement,statement-schema,watch-findings}.ts",
   "infra/vpn/capacity.ts",
   "infra/vpn/capacity-explanation.ts",
+  "infra/simulation/!(command).ts",
   "policy-pack/resource-model/**/*.ts",
   "policy-pack/reachability/**/*.ts",
 ];

@@ -69,10 +69,7 @@ export class Year {
     this.#register = new Register((laptop) => this.#watch.touch(laptop));
     this.#management = new Management(START - (60 - EXPORT) * MINUTE, (laptop) => this.#watch.touch(laptop));
     this.#gateway = new Gateway(this.#queue, scenario.writeMinutes, (reason) => this.#onWritten(reason));
-    this.#watch = new WhomToJudge(
-      START + RECONCILE * MINUTE,
-      ({ record }) => record?.posture.lastSync,
-    );
+    this.#watch = new WhomToJudge(START + RECONCILE * MINUTE, ({ record }) => record?.posture.lastSync);
     this.#city = new City(
       options,
       this.#queue,

@@ -169,9 +169,7 @@ export class LedgerView {
     // After years a device has hundreds; those that were issued long before cannot be live any more.
     let first = all.length;
     while (first > 0 && all[first - 1]!.issued + this.#longestLife >= time) first -= 1;
-    return all
-      .slice(first)
-      .filter(({ notAfter, revoked }) => revoked === undefined && notAfter >= time);
+    return all.slice(first).filter(({ notAfter, revoked }) => revoked === undefined && notAfter >= time);
   }
 
   /** Undefined where there is no such intent. */
