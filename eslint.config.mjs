@@ -39,6 +39,7 @@ const pure = [
   "infra/enrolment/collect/{collected,joining/*}.ts",
   "infra/vpn/capacity.ts",
   "infra/vpn/capacity-{certificates,explanation,report,surge}.ts",
+  "infra/simulation/!(command).ts",
   "policy-pack/resource-model/**/*.ts",
   "policy-pack/reachability/**/*.ts",
 ];

@@ -36,6 +36,9 @@ export interface CityPlan {
 export class City {
   readonly laptops: Laptop[] = [];
   readonly #byInventory = new Map<string, Laptop>();
+  readonly #awake = new Set<Laptop>();
+  /** Those with a session. */
+  readonly connected = new Set<Laptop>();
   readonly #departments: ReadonlyMap<string, SimulatedDepartment>;
   /** Who came back from a long sleep and has no access yet. */
   readonly stillBack = new Set<Laptop>();
@@ -105,7 +108,7 @@ export class City {
   putAway(laptop: Laptop): void {
     laptop.custody = "store";
     this.#endSession(laptop);
-    if (laptop.awakeSince !== undefined) laptop.sleep(this.queue.now);
+    if (laptop.awakeSince !== undefined) this.#sleep(laptop);
     this.stillBack.delete(laptop);
     this.recheck(laptop);
   }
@@ -117,6 +120,7 @@ export class City {
       laptop.stayAwake(Math.max(laptop.awakeUntil, until));
     } else {
       laptop.wake(now, until);
+      this.#awake.add(laptop);
       if (slept >= LONG_SLEEP) this.stillBack.add(laptop);
       this.queue.at(now + 10 * MINUTE, () => {
         this.#fetch(laptop);
@@ -166,6 +170,7 @@ export class City {
     const { now } = this.queue;
     if (!this.gateway.accepts(held, now)) return;
     laptop.session = { since: now, counted: now, leaf: held };
+    this.connected.add(laptop);
     if (loss?.revokedAt === undefined) return;
     if (loss.refusedAt !== undefined) this.measures.violations.add(laptop.inventory);
     else this.measures.acceptedDuringWrite += 1;
@@ -194,15 +199,23 @@ export class City {
     session.counted = this.queue.now;
   }
 
-  isUsable({ held }: Laptop): boolean {
-    return held?.kind === "work" && this.gateway.accepts(held, this.queue.now);
+  isUsable(laptop: Laptop): boolean {
+    const { held, taken } = laptop;
+    const { now } = this.queue;
+    if (held?.kind !== "work" || held.notAfter < now) return false;
+    const { writes } = this.gateway;
+    // Every laptop is asked every hour, and the gateway changes once or twice a day.
+    if (taken?.held === held && taken.writes === writes) return taken.accepted;
+    const accepted = this.gateway.accepts(held, now);
+    laptop.taken = { held, writes, accepted };
+    return accepted;
   }
 
   /** Once an hour: who is awake, sound and without access. */
   lookAround(hour: number): void {
     const { now } = this.queue;
-    for (const laptop of this.laptops) {
-      if (laptop.awakeSince === undefined || laptop.condition !== "sound") continue;
+    for (const laptop of this.#awake) {
+      if (laptop.condition !== "sound") continue;
       if (!this.isUsable(laptop)) this.#withoutAccess(laptop, now);
       else if (laptop.session === undefined) this.connect(laptop);
     }
@@ -249,7 +262,12 @@ export class City {
     const { now } = this.queue;
     if (laptop.awakeSince === undefined || now < laptop.awakeUntil) return;
     this.#endSession(laptop);
-    laptop.sleep(now);
+    this.#sleep(laptop);
+  }
+
+  #sleep(laptop: Laptop): void {
+    laptop.sleep(this.queue.now);
+    this.#awake.delete(laptop);
   }
 
   #endSession(laptop: Laptop): void {
@@ -257,6 +275,7 @@ export class City {
     if (session === undefined) return;
     this.countSession(laptop);
     laptop.session = undefined;
+    this.connected.delete(laptop);
     if (loss?.sessionRan === true) loss.sessionEndedAt ??= this.queue.now;
   }
 

@@ -110,7 +110,10 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Says every two seconds how far the year has come. */
-function progressOn(stream: NodeJS.WriteStream): { hour(hour: number, hours: number): void; done(): void } {
+function progressOn(stream: NodeJS.WriteStream): {
+  readonly hour: (hour: number, hours: number) => void;
+  readonly done: () => void;
+} {
   const start = performance.now();
   let told = start;
   const tell = (text: string) => stream.write(stream.isTTY ? `\r${text.padEnd(70)}` : `${text}\n`);

@@ -14,6 +14,8 @@ export class Gateway {
   #standing: GatewayStatement | undefined;
   #revoked: ReadonlySet<string> = new Set();
   #anchors: ReadonlySet<string> = new Set();
+  /** How often it was written to. */
+  writes = 0;
   #writing = false;
   #next: { readonly statement: GatewayStatement; readonly reason: WriteReason } | undefined;
 
@@ -31,10 +33,6 @@ export class Gateway {
   /** Whether a new connection with this certificate would succeed. */
   accepts({ thumbprint, notAfter, anchor }: Leaf, now: number): boolean {
     return notAfter >= now && this.#anchors.has(anchor) && !this.#revoked.has(thumbprint);
-  }
-
-  lists(thumbprint: string): boolean {
-    return this.#revoked.has(thumbprint);
   }
 
   /** A newer statement was published. */
@@ -60,6 +58,7 @@ export class Gateway {
       throw new Error(`a statement of the sequence ${statement.sequence} would take revocations back`);
     }
     this.#standing = statement;
+    this.writes += 1;
     this.#revoked = new Set(statement.revoked.map(({ thumbprint }) => thumbprint));
     this.#anchors = new Set(statement.anchors.map(({ sha256 }) => sha256));
     this.onWritten(reason);

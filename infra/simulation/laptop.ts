@@ -66,6 +66,10 @@ export class Laptop {
   held: Leaf | undefined;
   keyRefused = false;
   session: LaptopSession | undefined;
+  /** Whether the gateway took what it holds, and which of the gateway's writes that was true of. */
+  taken: { readonly held: Leaf; readonly writes: number; readonly accepted: boolean } | undefined;
+  /** What the device management has of it. */
+  record: { readonly posture: { readonly lastSync: number } } | undefined;
   /** When a certificate of it was last revoked. */
   revokedAt: number | undefined;
   loss: Loss | undefined;

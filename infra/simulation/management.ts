@@ -170,6 +170,7 @@ export class Management {
   enrolled(laptop: Laptop): void {
     const record = new ManagedRecord(laptop, () => this.#exported);
     this.records.set(laptop.inventory, record);
+    laptop.record = record;
     this.#update(record, laptop);
   }
 

@@ -69,10 +69,7 @@ export class Year {
     this.#register = new Register((laptop) => this.#watch.touch(laptop));
     this.#management = new Management(START - (60 - EXPORT) * MINUTE, (laptop) => this.#watch.touch(laptop));
     this.#gateway = new Gateway(this.#queue, scenario.writeMinutes, (reason) => this.#onWritten(reason));
-    this.#watch = new WhomToJudge(
-      START + RECONCILE * MINUTE,
-      ({ inventory }) => this.#management.records.get(inventory)?.posture.lastSync,
-    );
+    this.#watch = new WhomToJudge(START + RECONCILE * MINUTE, ({ record }) => record?.posture.lastSync);
     this.#city = new City(
       options,
       this.#queue,
@@ -153,9 +150,9 @@ export class Year {
     const { now } = this.#queue;
     const { trusted } = this.#authority;
     const { view } = this.#authority.ledger;
-    for (const laptop of this.#city.laptops) {
-      const { session, revokedAt, goodUntil } = laptop;
-      if (session === undefined) continue;
+    for (const laptop of this.#city.connected) {
+      const { revokedAt, goodUntil } = laptop;
+      const session = laptop.session!;
       const suspicious = revokedAt !== undefined || goodUntil < now || !trusted.has(session.leaf.anchor);
       if (!suspicious) continue;
       if (mayStay(session, view.certificatesOf(laptop.inventory), trusted, revokedAt, now)) continue;
@@ -177,8 +174,8 @@ export class Year {
     this.#measures.writes[reason] += 1;
     const { now } = this.#queue;
     const made = Date.parse(this.#gateway.standing!.time);
+    if (reason !== "first") this.#measures.sessionsDisturbed += this.#city.connected.size;
     for (const laptop of this.#city.laptops) {
-      if (laptop.session !== undefined && reason !== "first") this.#measures.sessionsDisturbed += 1;
       const { loss } = laptop;
       if (loss?.revokedAt === undefined || loss.refusedAt !== undefined) continue;
       if (made < Math.floor(loss.revokedAt / 1_000) * 1_000) continue;

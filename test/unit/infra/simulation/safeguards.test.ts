@@ -10,7 +10,10 @@ async function both(wishes: Wishes, ...without: Safeguard[]): Promise<[kept: Fig
   return [await figures(wishes), await figures({ ...wishes, without })];
 }
 
-const broken = (found: Figures) => verdictOf(found).filter(({ kept }) => !kept).map(({ promise }) => promise);
+const broken = (found: Figures) =>
+  verdictOf(found)
+    .filter(({ kept }) => !kept)
+    .map(({ promise }) => promise);
 
 /** Losses by the dozen. */
 const CARELESS: Wishes = {
