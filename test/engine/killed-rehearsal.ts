@@ -64,7 +64,7 @@ export async function killAt(moment: Moment) {
 }
 
 /** What the stack dev has in Azure: 30 of the part authority, 7 of the part access. */
-const RESOURCES = 37;
+export const RESOURCES = 37;
 
 export const NO_COMPLAINT = {
   killedTooLate: "",

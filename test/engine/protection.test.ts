@@ -10,7 +10,8 @@ const rehearsal = new Rehearsal();
 const copies: string[] = [];
 
 beforeAll(async () => {
-  expect(complaintOf(await rehearsal.rehearse())).toBe("");
+  const up = "pulumi stack select dev --create && pulumi up --yes --skip-preview --non-interactive";
+  expect(complaintOf(await rehearsal.shell(up))).toBe("");
 });
 afterAll(() => {
   rehearsal.remove();

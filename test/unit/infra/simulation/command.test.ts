@@ -23,6 +23,8 @@ function simulate(...args: string[]): Answer {
       cwd: root,
       encoding: "utf8",
       stdio: "pipe",
+      // Jest asks for colour in what its workers start where CI's output is a terminal.
+      env: { ...process.env, NO_COLOR: "1" },
     });
     return { code: 0, out, err: "" };
   } catch (error) {
