@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Places } from "../places";
 import type { Progress } from "../engine/progress";
+import { removeCutOffAttributes } from "./cut-off-attributes";
 import { readPreviewEvents, type PreviewResult } from "./preview-events";
 import { pulumiIn, type Pulumi } from "./pulumi";
 import { recoverStack } from "./recovery";
@@ -29,6 +30,7 @@ export async function readyStack(places: Places, pulumi: Pulumi, progress: Progr
       `Process ${holder} (a pulumi command) works on this stack; let it end, then try again.`,
     );
   }
+  removeCutOffAttributes(places.backend);
   const selected = await pulumi.read("stack", "select", STACK, "--create");
   if (selected.code !== 0) throw new Stopped(selected.code ?? 1, selected.stderr);
   await recoverStack(places, pulumi, progress);
