@@ -1,4 +1,5 @@
 import { overlaps, type AddressRange } from "../access-model/address-range";
+import { sayMailboxesTwice } from "./mailbox-setting";
 import { notPrivate, privateRange, rangeAt, type Say } from "./range-setting";
 import type { Part, RawAuthority } from "./schema";
 import type { SoundValues } from "./sound-values";
@@ -66,13 +67,7 @@ function sayAlarmMailFaults(values: SoundValues, raw: RawAuthority | undefined, 
   if (silent && values.get<string>(["authority", "environment"]) === "production") {
     say(path, "names no mailbox; write a functional one, which is told when nothing was sealed for 3 hours");
   }
-  const seen = values.indexes(path).map((index) => values.get<string>([...path, index])?.toLowerCase());
-  seen.forEach((mailbox, index) => {
-    const first = seen.indexOf(mailbox);
-    if (mailbox !== undefined && first !== index) {
-      say([...path, index], `"${mailbox}" is used twice; the first is alarmMail[${first}]`);
-    }
-  });
+  sayMailboxesTwice(values, path, say);
 }
 
 /** The parts' networks are not joined, but nobody shall have to renumber one on the day that they are. */

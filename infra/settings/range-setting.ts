@@ -12,7 +12,7 @@ export type Say = (path: readonly PropertyKey[], message: string) => void;
  */
 export function rangeAt(
   values: SoundValues,
-  path: readonly string[],
+  path: readonly PropertyKey[],
   say: Say,
   faultOf: (found: AddressRange) => string | undefined,
 ): AddressRange | undefined {
@@ -27,7 +27,7 @@ export function rangeAt(
 /** A range of private addresses. */
 export function privateRange(
   values: SoundValues,
-  path: readonly string[],
+  path: readonly PropertyKey[],
   say: Say,
 ): AddressRange | undefined {
   return rangeAt(values, path, say, notPrivate);

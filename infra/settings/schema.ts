@@ -1,4 +1,13 @@
 import { z } from "zod";
+import { accessModelKeys } from "./access-model-schema";
+import { clientProfiles } from "./client-profiles-schema";
+import { confirmSchema } from "./confirm-setting";
+import { daySetting } from "./day-setting";
+import { mailboxList } from "./mailbox-setting";
+import { monitoringSchema } from "./monitoring-setting";
+import { azureFirewallKeys } from "./azure-firewall-schema";
+import { fileShareKeys } from "./file-share-schema";
+import { administration } from "./administration-schema";
 
 /** What a stack can be made of; one of them, or both. */
 export const PARTS = ["authority", "access"] as const;
@@ -13,40 +22,37 @@ const common = {
   name: z
     .string("write a short name for the city, such as musterstadt")
     .regex(/^[a-z][a-z0-9]{1,19}$/, "write 2 to 20 lower-case letters and digits, beginning with a letter"),
-  parts: z
-    .array(z.enum(PARTS, "write authority or access"), "write a list: authority, access, or both")
-    .min(1, "write at least one of authority and access"),
 };
+
+const PARTS_FORM = "write a list: authority, access, or both";
+const partList = z
+  .array(z.enum(PARTS, "write authority or access"), PARTS_FORM)
+  .min(1, "write at least one of authority and access");
+/** One file for several stacks, each of which is named. */
+const partMap = z.record(z.string(), partList);
 
 /** There is deliberately no field for any authentication but device certificates. */
 const access = {
-  departments: z
-    .array(
-      z.strictObject({
-        name: z
-          .string("write the department's short name")
-          .regex(
-            /^[a-z][a-z0-9-]{1,29}$/,
-            "write 2 to 30 lower-case letters, digits and hyphens, beginning with a letter",
-          ),
-        devices: z
-          .int("write a whole number of devices")
-          .min(1, "write at least 1")
-          .max(10_000, "write at most 10000"),
-      }),
-      "write a list of departments, each with name and devices",
-    )
-    .min(1, "write at least one department"),
+  ...accessModelKeys,
+  ...azureFirewallKeys,
+  ...fileShareKeys,
+  administration: administration.optional(),
   network: z.strictObject(
     {
       virtualNetwork: z.string("write an IPv4 range such as 10.20.0.0/22"),
       gatewaySubnet: z.string("write an IPv4 range such as 10.20.0.0/27"),
+      firewallSubnet: z.string("write an IPv4 range such as 10.20.1.0/26").optional(),
+      serviceNetwork: z.string("write an IPv4 range such as 10.24.0.0/22").optional(),
+      serviceSubnet: z.string("write an IPv4 range such as 10.24.0.0/24").optional(),
+      endpointSubnet: z.string("write an IPv4 range such as 10.24.1.0/27").optional(),
+      resolverSubnet: z.string("write an IPv4 range such as 10.24.2.0/28").optional(),
     },
     "write virtualNetwork and gatewaySubnet",
   ),
   clientAddressSpace: z.string(
     "write the IPv4 range that address pools are taken from, such as 10.21.0.0/16",
   ),
+  clientProfiles,
   redundancy: z.enum(["active-standby", "active-active"], "write active-standby or active-active"),
   gatewayStatement: z.strictObject(
     {
@@ -62,12 +68,10 @@ const access = {
     },
     "write file and sealKey",
   ),
+  monitoring: monitoringSchema,
+  confirm: confirmSchema,
+  serverTrustUntil: daySetting("2027-03-01").optional(),
 };
-
-/** Azure takes no longer address ("Azure Monitor service limits", action groups). */
-const LONGEST_MAILBOX = 64;
-/** Every address must be confirmed by hand; whoever needs more makes a distribution list. */
-const MOST_MAILBOXES = 5;
 
 const authority = {
   authority: z.strictObject(
@@ -86,19 +90,16 @@ const authority = {
         .min(1, "write at least one generation")
         .max(2, "write at most two: the old one, and the new one that follows it")
         .optional(),
-      alarmMail: z
-        .array(
-          z
-            .email("write a mail address such as device-ca@musterstadt.example")
-            .max(LONGEST_MAILBOX, `write an address of at most ${LONGEST_MAILBOX} characters`),
-          "write a list of functional mailboxes, such as [device-ca@musterstadt.example]",
-        )
-        .refine(({ length }) => length <= MOST_MAILBOXES, `write at most ${MOST_MAILBOXES}`)
-        .optional(),
+      alarmMail: mailboxList("device-ca@musterstadt.example").optional(),
     },
     "write virtualNetwork, retentionDays and environment",
   ),
 };
+
+/** What says who may reach what: the rest of the part `access` needs files of others, or the clock. */
+export const declarationSchema = z
+  .strictObject(access)
+  .omit({ gatewayStatement: true, monitoring: true, confirm: true });
 
 /** Keys by the part that they belong to. */
 export const PART_KEYS: Readonly<Record<Part, readonly string[]>> = {
@@ -106,10 +107,15 @@ export const PART_KEYS: Readonly<Record<Part, readonly string[]>> = {
   access: Object.keys(access),
 };
 
-/** The schema of a stack that is made of these parts: their keys are required, those of the others unknown. */
-export function schemaOf(parts: readonly Part[]) {
+/**
+ * The schema of a stack that is made of these parts: their keys are required, those of the others unknown.
+ *
+ * @param shared whether the file says of several stacks which parts they have
+ */
+export function schemaOf(parts: readonly Part[], shared: boolean) {
   return z.strictObject({
     ...common,
+    parts: shared ? partMap : partList,
     ...(parts.includes("access") ? access : {}),
     ...(parts.includes("authority") ? authority : {}),
   });

@@ -2,7 +2,8 @@ import { accessSettings, type AccessSettings } from "./access-settings";
 import { authoritySettings, type AuthoritySettings } from "./authority-settings";
 import { faultsOf, keyOf, SettingsError, type Fault } from "./faults";
 import type { Say } from "./range-setting";
-import { PART_KEYS, PARTS, schemaOf, type Part } from "./schema";
+import { isOfOtherPart, partsFaults, stackParts } from "./parts-setting";
+import { schemaOf, type Part } from "./schema";
 import { SoundValues } from "./sound-values";
 
 /** What one stack is made of, checked; everything else in `infra/` takes slices of it. */
@@ -47,48 +48,25 @@ export const ZERO_SUBSCRIPTION = "00000000-0000-0000-0000-000000000000";
  * @throws SettingsError with every fault found; a fault that merely follows from another one is not reported
  */
 export function readSettings(input: SettingsInput): Settings {
-  const parts = partsOf(input.values);
+  const stackHas = stackParts(input.values, input.stack);
+  const parts = stackHas.own;
   const faults: Fault[] = surroundingFaults(input);
   const say: Say = (path, message) => faults.push({ key: keyOf(NAMESPACE, path), message });
 
   const own = Object.fromEntries(
-    Object.entries(input.values).filter(([key]) => !isOfOtherPart(key, parts, say)),
+    Object.entries(input.values).filter(([key]) => !isOfOtherPart(key, stackHas, say)),
   );
-  const parsed = schemaOf(parts).safeParse(own);
+  const parsed = schemaOf(parts, stackHas.shared).safeParse(own);
   if (!parsed.success) faults.push(...faultsOf(parsed.error, NAMESPACE, own));
 
   const values = new SoundValues(own, parsed.error?.issues ?? []);
-  eachPartOnce(values, say);
+  partsFaults(values.get<readonly Part[] | Record<string, readonly Part[]>>(["parts"]), input.stack, say);
   const access = parts.includes("access") ? accessSettings(values, input, say) : undefined;
   const authority = parts.includes("authority") ? authoritySettings(values, parts, say) : undefined;
 
   const { stack, subscriptionId, location } = input;
   if (faults.length > 0 || !parsed.success || !subscriptionId || !location) throw new SettingsError(faults);
   return { name: parsed.data.name, stack, subscriptionId, location, authority, access };
-}
-
-/** Which parts a stack has; where it does not say so properly, those whose settings are there, to check them as well. */
-function partsOf(values: SettingsInput["values"]): readonly Part[] {
-  const said: readonly unknown[] = Array.isArray(values.parts) ? values.parts : [];
-  const named = PARTS.filter((part) => said.includes(part));
-  return named.length > 0 && said.every((part) => PARTS.includes(part as Part))
-    ? named
-    : PARTS.filter((part) => PART_KEYS[part].some((key) => values[key] !== undefined));
-}
-
-function isOfOtherPart(key: string, parts: readonly Part[], say: Say): boolean {
-  const other = PARTS.find((part) => !parts.includes(part) && PART_KEYS[part].includes(key));
-  if (other === undefined) return false;
-  say([key], `belongs to the part ${other}; remove it, or add ${other} to ${keyOf(NAMESPACE, ["parts"])}`);
-  return true;
-}
-
-function eachPartOnce(values: SoundValues, say: Say): void {
-  const parts = values.get<readonly Part[]>(["parts"]) ?? [];
-  parts.forEach((part, index) => {
-    const first = parts.indexOf(part);
-    if (first !== index) say(["parts", index], `"${part}" is used twice; the first is parts[${first}]`);
-  });
 }
 
 function surroundingFaults({ location, subscriptionId, rehearsal }: SettingsInput): Fault[] {

@@ -21,6 +21,11 @@ export class SoundValues {
     return faulty ? undefined : (valueAt(this.#input, path) as T | undefined);
   }
 
+  /** Whether something is written at a path, sound or not. */
+  has(path: readonly PropertyKey[]): boolean {
+    return valueAt(this.#input, path) !== undefined;
+  }
+
   /** Indexes of a list, as far as it is one. */
   indexes(path: readonly PropertyKey[]): number[] {
     const list = valueAt(this.#input, path);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ageFault } from "../certificate-authority/statement/read-statement";
 import type { GatewayStatement } from "../certificate-authority/statement/statement";
+import { accessNotices } from "./access-notices";
 import { SettingsError } from "./faults";
 import { readNamedFile } from "./named-file";
 import { NAMESPACE, readSettings, ZERO_SUBSCRIPTION, type Settings } from "./settings";
@@ -30,7 +31,10 @@ export function settingsOfStack(now: Date): Settings {
       strictAge: !pulumi.runtime.isDryRun(),
       readFile: (path, what) => readNamedFile(path, what, { project: process.cwd(), home }),
     });
-    if (settings.access) warnAbout(settings.access.statement, now);
+    if (settings.access) {
+      warnAbout(settings.access.statement, now);
+      accessNotices(settings.access, now).forEach((notice) => void pulumi.log.warn(notice));
+    }
     return settings;
   } catch (error) {
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;

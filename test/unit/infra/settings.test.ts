@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { readSettings, ZERO_SUBSCRIPTION, type SettingsInput } from "../../../infra/settings/settings";
 import { SettingsError } from "../../../infra/settings/faults";
 import { anchorPem, newSigner } from "./anchors";
+import { cityValues, setIn } from "./settings/access-values";
 import { newSeal, pinOf, sealedText, statementFrom } from "./certificate-authority/statements";
 
 const seal = newSeal();
@@ -24,14 +25,10 @@ beforeEach(() => {
     name: "musterstadt",
     parts: ["authority", "access"],
     authority: { virtualNetwork: "10.82.0.0/27", retentionDays: 365, environment: "development" },
-    departments: [
-      { name: "buergeramt", devices: 18 },
-      { name: "jugendamt", devices: 22 },
-    ],
-    network: { virtualNetwork: "10.80.0.0/22", gatewaySubnet: "10.80.0.0/27" },
-    clientAddressSpace: "10.81.0.0/16",
-    redundancy: "active-active",
+    ...cityValues(),
     gatewayStatement: { file: "statement.json", sealKey: pinOf(seal) },
+    monitoring: { retentionDays: 31, alarmMail: ["vpn@musterstadt.example"] },
+    confirm: [{ change: "replace-gateway", until: "2026-06-10", reason: "to try the settings" }],
   };
 });
 
@@ -58,13 +55,7 @@ function faultsOf(run: () => unknown): string[] {
   return [];
 }
 
-const set = (path: string, value: unknown) => {
-  const keys = path.split(".");
-  const last = keys.pop()!;
-  const target = keys.reduce((at, key) => at[key] as Record<string, unknown>, values);
-  if (value === undefined) delete target[last];
-  else target[last] = value;
-};
+const set = (path: string, value: unknown) => setIn(values, path, value);
 
 /** One fault each: what is set, and everything that is then said. */
 const FAULTS: [path: string, value: unknown, fault: string][] = [
@@ -228,6 +219,73 @@ const FAULTS: [path: string, value: unknown, fault: string][] = [
     "rehearsal:old-pins.json",
     'remote-access:gatewayStatement.sealKey: "rehearsal:old-pins.json" names no seal key; make it again with: npm run ca -- init',
   ],
+  ["monitoring", undefined, "remote-access:monitoring: is missing; write retentionDays and alarmMail"],
+  ["monitoring.retentionDays", 30, "remote-access:monitoring.retentionDays: found 30; write at least 31"],
+  ["monitoring.retentionDays", 91, "remote-access:monitoring.retentionDays: found 91; write at most 90"],
+  [
+    "monitoring.alarmMail",
+    [],
+    "remote-access:monitoring.alarmMail: found []; write at least one functional mailbox, which is told when the gateway is down",
+  ],
+  [
+    "monitoring.alarmMail",
+    ["vpn@musterstadt.example", "VPN@musterstadt.example"],
+    'remote-access:monitoring.alarmMail[1]: "vpn@musterstadt.example" is used twice; the first is alarmMail[0]',
+  ],
+  [
+    "monitoring.ikeLogUntil",
+    "2026-06-16",
+    'remote-access:monitoring.ikeLogUntil: "2026-06-16" is more than 14 days ahead; write a day until 2026-06-15',
+  ],
+  [
+    "monitoring.ikeLogUntil",
+    "tomorrow",
+    'remote-access:monitoring.ikeLogUntil: found "tomorrow"; write a day such as "2026-06-10"',
+  ],
+  [
+    "serverTrustUntil",
+    "2027-02-30",
+    'remote-access:serverTrustUntil: found "2027-02-30"; write a day such as "2027-03-01"',
+  ],
+  [
+    "confirm.0.until",
+    "2026-05-31",
+    'remote-access:confirm[0].until: "2026-05-31" is over; remove the confirmation, or write a new day',
+  ],
+  [
+    "confirm.0.until",
+    "2026-06-16",
+    'remote-access:confirm[0].until: "2026-06-16" is more than 14 days ahead; write a day until 2026-06-15',
+  ],
+  [
+    "confirm.0.until",
+    undefined,
+    'remote-access:confirm[0].until: is missing; write a day such as "2026-06-10"',
+  ],
+  [
+    "confirm.0.change",
+    "delete-everything",
+    'remote-access:confirm[0].change: found "delete-everything"; write replace-gateway or replace-addresses',
+  ],
+  [
+    "confirm.0.reason",
+    "because",
+    'remote-access:confirm[0].reason: found "because"; write why, in a sentence of at least 10 characters',
+  ],
+  [
+    "confirm",
+    "replace-gateway",
+    'remote-access:confirm: found "replace-gateway"; write a list of confirmations, each with change, until and reason',
+  ],
+  [
+    "confirm",
+    [1, 2].map((time) => ({
+      change: "replace-gateway",
+      until: "2026-06-02",
+      reason: `for the time number ${time}`,
+    })),
+    'remote-access:confirm[1].change: "replace-gateway" is confirmed twice; the first is confirm[0]',
+  ],
   [
     "trustAnchors",
     [],
@@ -283,6 +341,22 @@ describe("settings", () => {
     expect(read().authority?.alarmMail).toEqual(["device-ca@musterstadt.example"]);
   });
 
+  it("take a day with and without quotation marks, as the engine hands it over", () => {
+    set("confirm.0.until", "2026-06-15 00:00:00 +0000 UTC");
+    set("monitoring.ikeLogUntil", "2026-06-01 00:00:00 +0000 UTC");
+    set("serverTrustUntil", "2027-03-01 00:00:00 +0000 UTC");
+    expect(read().access).toMatchObject({
+      confirmed: [{ change: "replace-gateway", until: "2026-06-15", reason: "to try the settings" }],
+      monitoring: { retentionDays: 31, alarmMail: ["vpn@musterstadt.example"], ikeLogUntil: "2026-06-01" },
+      serverTrustUntil: "2027-03-01",
+    });
+  });
+
+  it("confirm nothing where nothing is confirmed", () => {
+    set("confirm", undefined);
+    expect(read().access).toMatchObject({ confirmed: [], serverTrustUntil: undefined });
+  });
+
   it("report any three faults together, and nothing else", () => {
     const three = fc.uniqueArray(fc.constantFrom(...FAULTS), {
       minLength: 3,
@@ -326,17 +400,20 @@ describe("settings", () => {
     set("parts", ["authority"]);
     set("departments", []);
     expect(faultsOf(read).sort()).toEqual(
-      ["clientAddressSpace", "departments", "gatewayStatement", "network", "redundancy"].map(
-        (key) =>
-          `remote-access:${key}: belongs to the part access; remove it, or add access to remote-access:parts`,
-      ),
+      Object.keys(values)
+        .filter((key) => !["name", "parts", "authority"].includes(key))
+        .sort()
+        .map(
+          (key) =>
+            `remote-access:${key}: belongs to the part access; remove it, or add access to remote-access:parts`,
+        ),
     );
   });
 
   it("keep the networks of two stacks apart only where both are in one", () => {
     set("authority.virtualNetwork", "10.80.0.0/22");
     set("parts", ["authority"]);
-    for (const key of ["departments", "network", "clientAddressSpace", "redundancy", "gatewayStatement"])
+    for (const key of [...Object.keys(cityValues()), "gatewayStatement", "monitoring", "confirm"])
       set(key, undefined);
     expect(faultsOf(read)).toEqual([]);
   });
@@ -376,8 +453,8 @@ describe("settings", () => {
     set("gatewayStatement.file", "g9.json");
     expect(faultsOf(() => read({ location: undefined })).map((line) => line.split(": ")[0])).toEqual([
       "azure-native:location",
-      "remote-access:departments[1].name",
       "remote-access:clientAddressSpace",
+      "remote-access:departments[1].name",
       "remote-access:gatewayStatement.file",
     ]);
   });
