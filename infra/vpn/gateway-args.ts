@@ -1,24 +1,33 @@
 import type { types } from "@pulumi/azure-native";
 import type { GatewayStatement } from "../certificate-authority/statement/statement";
+import type { PoolSettings } from "../settings/pool-settings";
 import type { Capacity } from "./capacity";
 import { STRONG_IPSEC_POLICY } from "./ipsec-policy";
+import { policyGroups } from "./policy-groups";
 import { STATEMENT_TAG } from "./standing-statement";
 
 export interface GatewaySpec {
   readonly capacity: Capacity;
+  readonly pools: PoolSettings;
+  /** Names of all departments that have laptops. */
+  readonly departments: readonly string[];
+  /** The gateway's own id in Azure, settled before it is made. */
+  readonly ownId: string;
   /** Who is trusted, and who no longer is. */
   readonly statement: Pick<GatewayStatement, "anchors" | "revoked">;
 }
 
 /** Point-to-site with device certificates and nothing else: there is no parameter for anything else. */
 export function pointToSite(spec: GatewaySpec): types.input.network.VpnClientConfigurationArgs {
+  const grouped = groupsOf(spec);
   return {
     vpnAuthenticationTypes: ["Certificate"],
     // Set, because the default would add SSTP; IKEv2 alone, because only OpenVPN could carry a user login
     // (learn.microsoft.com, "Configure multiple authentication types").
     vpnClientProtocols: ["IkeV2"],
     vpnClientIpsecPolicies: [STRONG_IPSEC_POLICY],
-    vpnClientAddressPool: { addressPrefixes: [spec.capacity.clientPool.cidr] },
+    vpnClientAddressPool: { addressPrefixes: [grouped?.plainPool ?? spec.pools.clients[0]!.range.cidr] },
+    ...(grouped ? { vngClientConnectionConfigurations: grouped.configurations } : {}),
     vpnClientRootCertificates: spec.statement.anchors.map(({ name, certificate }) => ({
       name,
       publicCertData: certificate,
@@ -30,8 +39,13 @@ export function pointToSite(spec: GatewaySpec): types.input.network.VpnClientCon
   };
 }
 
+function groupsOf({ pools, departments, ownId }: GatewaySpec) {
+  return policyGroups(pools, departments, ownId);
+}
+
 /** Everything about the gateway that settings decide and that does not refer to another resource. */
 export function gatewayArgs(spec: GatewaySpec) {
+  const grouped = groupsOf(spec);
   return {
     gatewayType: "Vpn",
     vpnType: "RouteBased",
@@ -42,6 +56,7 @@ export function gatewayArgs(spec: GatewaySpec) {
     allowRemoteVnetTraffic: false,
     allowVirtualWanTraffic: false,
     disableIPSecReplayProtection: false,
+    ...(grouped ? { virtualNetworkGatewayPolicyGroups: grouped.groups } : {}),
     vpnClientConfiguration: pointToSite(spec),
   };
 }

@@ -1,22 +1,29 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../names";
+import { gatewayIdOf, type Names } from "../names";
+import type { Confirmable } from "../change-safety/confirmable";
 import type { GatewayStatement } from "../certificate-authority/statement/statement";
 import { assertDecided, gatewayArgs, type GatewaySpec } from "./gateway-args";
+import { standingGateway } from "./standing-gateway";
 import { notRolledBack, STATEMENT_TAG } from "./standing-statement";
+import { unconfirmedReplacement } from "./unconfirmed-replacement";
 
-export interface GatewayArgs extends GatewaySpec {
+export interface GatewayArgs extends Omit<GatewaySpec, "ownId"> {
+  readonly subscriptionId: string;
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: string;
   readonly names: Pick<Names, "resourceGroup" | "gateway" | "publicAddress">;
   readonly statement: Pick<GatewayStatement, "sequence" | "anchors" | "revoked">;
   readonly subnetId: pulumi.Input<string>;
+  /** What may be replaced in this run because the settings confirm it. */
+  readonly confirmed: readonly Confirmable[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /**
  * What Azure cannot change on a standing gateway. azure-native sends such a change as an update that fails after
- * minutes; with `replaceOnChanges` the engine plans a replacement instead, and `protect` stops it at preview.
+ * minutes; with `replaceOnChanges` the engine plans a replacement instead, and `protect` stops it at preview, unless the
+ * settings confirm it (docs/changes.md).
  * (azure-native forces a replacement only where the API's description marks a property as fixed or its own
  * table lists it; this resource is in neither.)
  */
@@ -32,10 +39,20 @@ const FIXED_FOR_LIFE = [
 const GATEWAY_TIMEOUTS = { create: "120m", update: "90m", delete: "120m" };
 const ADDRESS_TIMEOUTS = { create: "15m", update: "15m", delete: "15m" };
 
+/**
+ * Fails the run. A preview goes on, so that people see the whole plan that is refused; an update ends at once, because it
+ * would carry out one step after the other.
+ */
+function refuse(reasons: readonly string[]): void {
+  if (reasons.length > 0 && !pulumi.runtime.isDryRun()) throw new pulumi.RunError(reasons.join("\n"));
+  reasons.forEach((reason) => void pulumi.log.error(reason));
+}
+
 /** The VPN gateway with its public addresses: point-to-site, IKEv2, device certificates only. */
 export class Gateway extends pulumi.ComponentResource {
   readonly gatewayId: pulumi.Output<string>;
   readonly publicAddresses: pulumi.Output<string>[];
+  readonly publicAddressIds: pulumi.Output<string>[];
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("remote-access:vpn:Gateway", name, {}, opts);
@@ -56,14 +73,26 @@ export class Gateway extends pulumi.ComponentResource {
             tags: args.tags,
           },
           // Every client profile names these addresses: losing one means visiting every laptop.
-          { parent: this, protect: true, customTimeouts: ADDRESS_TIMEOUTS },
+          {
+            parent: this,
+            protect: !args.confirmed.includes("replace-addresses"),
+            customTimeouts: ADDRESS_TIMEOUTS,
+          },
         ),
     );
 
+    const wanted = gatewayArgs({ ...args, ownId: gatewayIdOf(args.subscriptionId, args.names) });
     const decided = {
-      ...gatewayArgs(args),
+      ...wanted,
       // The engine hears of the gateway only when this is settled: a roll-back stops the preview as well.
-      tags: { ...args.tags, [STATEMENT_TAG]: notRolledBack(args.statement.sequence, args.names) },
+      tags: {
+        ...args.tags,
+        [STATEMENT_TAG]: standingGateway(args.names).then((standing) => {
+          const { location, confirmed, capacity } = args;
+          refuse(unconfirmedReplacement(standing, { ...wanted, location, ...capacity }, confirmed));
+          return notRolledBack(args.statement.sequence, standing, args.names.gateway);
+        }),
+      },
     };
     assertDecided(decided);
     const gateway = new network.VirtualNetworkGateway(
@@ -82,7 +111,7 @@ export class Gateway extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        protect: true,
+        protect: !args.confirmed.includes("replace-gateway"),
         replaceOnChanges: FIXED_FOR_LIFE,
         deleteBeforeReplace: true, // a virtual network holds one VPN gateway
         customTimeouts: GATEWAY_TIMEOUTS,
@@ -90,6 +119,7 @@ export class Gateway extends pulumi.ComponentResource {
     );
 
     this.gatewayId = gateway.id;
+    this.publicAddressIds = addresses.map(({ id }) => id);
     this.publicAddresses = addresses.map((address) => address.ipAddress.apply((ip) => ip ?? ""));
     this.registerOutputs({ gatewayId: this.gatewayId, publicAddresses: this.publicAddresses });
   }

@@ -1,33 +1,28 @@
-import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../names";
+import type { StandingGateway } from "./standing-gateway";
 
 /** Says on the gateway which statement it was made from. */
 export const STATEMENT_TAG = "remote-access-statement";
 
 /**
- * How azure-native reports that Azure has no such resource, or not even its group (pulumi-azure-native,
- * `provider/pkg/azure/client_azcore.go`; codes: learn.microsoft.com, "Resource not found errors").
- */
-const NOT_THERE = /Status=404 Code="(ResourceNotFound|ResourceGroupNotFound|NotFound)"/;
-
-/**
- * Asks the standing gateway which statement it carries. An older one would let in again whom a newer one has
- * revoked.
+ * Looks which statement the standing gateway carries. An older one would let in again whom a newer one has revoked.
  *
  * @param sequence of the statement that the gateway shall be made from
+ * @param standing undefined where there is no gateway yet
+ * @param gateway its name, for the sentence
  * @returns what the tag shall say, once it is known that it takes nothing back
- * @throws RunError when the standing gateway is ahead, or cannot be asked
+ * @throws RunError when the standing gateway is ahead
  */
-export async function notRolledBack(
+export function notRolledBack(
   sequence: number,
-  names: Pick<Names, "resourceGroup" | "gateway">,
-): Promise<string> {
-  const standing = standingSequence(await tagsOfGateway(names), names.gateway);
-  if (standing !== undefined && sequence < standing) {
+  standing: Pick<StandingGateway, "tags"> | undefined,
+  gateway: string,
+): string {
+  const carried = standingSequence(standing && (standing.tags ?? {}), gateway);
+  if (carried !== undefined && sequence < carried) {
     throw new pulumi.RunError(
-      `remote-access:gatewayStatement.file: has the sequence ${sequence}, and the gateway ${names.gateway} already ` +
-        `carries the statement with the sequence ${standing}: an older statement would let devices in again that were ` +
+      `remote-access:gatewayStatement.file: has the sequence ${sequence}, and the gateway ${gateway} already ` +
+        `carries the statement with the sequence ${carried}: an older statement would let devices in again that were ` +
         "revoked since. Fetch the newest statement, or make a new one with: npm run ca -- statement",
     );
   }
@@ -35,26 +30,6 @@ export async function notRolledBack(
 }
 
 /** @returns undefined where there is no gateway yet */
-async function tagsOfGateway({
-  resourceGroup,
-  gateway,
-}: Pick<Names, "resourceGroup" | "gateway">): Promise<Readonly<Record<string, string>> | undefined> {
-  try {
-    const found = await network.getVirtualNetworkGateway({
-      resourceGroupName: resourceGroup,
-      virtualNetworkGatewayName: gateway,
-    });
-    return found.tags ?? {};
-  } catch (error) {
-    const { message } = error as Error;
-    if (NOT_THERE.test(message)) return undefined;
-    throw new pulumi.RunError(
-      `the gateway ${gateway} in ${resourceGroup} could not be asked which statement it carries, so nothing about it ` +
-        `may change; repeat when it can be read: ${message}`,
-    );
-  }
-}
-
 function standingSequence(
   tags: Readonly<Record<string, string>> | undefined,
   gateway: string,

@@ -251,6 +251,15 @@ it("has every use of the vault and every change of the ledger written down elsew
   expect(only("operationalinsights:Workspace").retentionInDays).toBe(365);
 });
 
+it("locks the ledger against deletion, and not the vault, so that a right to sign can be taken away", () => {
+  expect(all("authorization:ManagementLockByScope")).toMatchObject([
+    { scope: "/id/authority-ledger", level: "CanNotDelete", lockName: "no-deletion" },
+  ]);
+});
+
+const ruleNamed = (ruleName: string) =>
+  all("monitor:ScheduledQueryRule").find((rule) => rule.ruleName === ruleName)!;
+
 describe("the alarm", () => {
   it("is told by mail when the seal key of this vault did not sign for three hours", () => {
     expect(only("monitor:ActionGroup")).toMatchObject({
@@ -258,7 +267,7 @@ describe("the alarm", () => {
       enabled: true,
       emailReceivers: [{ emailAddress: "device-ca@musterstadt.example" }],
     });
-    const rule = only("monitor:ScheduledQueryRule");
+    const rule = ruleNamed("ar-device-ca-silent-city-dev");
     expect(rule).toMatchObject({
       enabled: true,
       severity: 1,
@@ -278,11 +287,27 @@ describe("the alarm", () => {
     expect(query).toContain('"/keys/ledger-seal/"');
   });
 
+  it("is told when a key signed and nothing was written to the ledger, and nothing but a person calls it off", () => {
+    const rule = ruleNamed("ar-device-ca-unrecorded-city-dev");
+    expect(rule).toMatchObject({
+      enabled: true,
+      severity: 0,
+      scopes: ["/id/authority-audit"],
+      autoMitigate: false,
+      actions: { actionGroups: ["/id/authority-alarm-mail"] },
+      criteria: { allOf: [{ metricMeasureColumn: "Signatures", operator: "GreaterThan", threshold: 0 }] },
+    });
+    const [{ query }] = rule.criteria.allOf;
+    expect(query).toContain(`"//${names.vault}."`);
+    expect(query).toContain(`"${names.ledgerAccount}"`);
+    expect(query).toContain('!contains "/keys/ledger-seal/"');
+  });
+
   it("is not made where it would reach nobody", async () => {
     const silent = await register({ alarmMail: [] });
     expect(all("monitor:ActionGroup", silent)).toEqual([]);
     expect(all("monitor:ScheduledQueryRule", silent)).toEqual([]);
-    expect(silent).toHaveLength(registered.length - 3); // two resources, and the component that holds them
+    expect(silent).toHaveLength(registered.length - 4); // three resources, and the component that holds them
   });
 });
 

@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failure, notThere, recordResources, valueOf, type Lookup, type Registered } from "./recorded";
+import type { Confirmable } from "../../../infra/change-safety/confirmable";
 import { Gateway } from "../../../infra/vpn/gateway";
+import { standingGateway } from "../../../infra/vpn/standing-gateway";
 import { notRolledBack } from "../../../infra/vpn/standing-statement";
 import { assertDecided, gatewayArgs } from "../../../infra/vpn/gateway-args";
+import { ZERO_SUBSCRIPTION } from "../../../infra/settings/settings";
 import { namesOf } from "../../../infra/names";
 import { planCapacity, type Capacity, type Redundancy } from "../../../infra/vpn/capacity";
 
@@ -23,17 +26,40 @@ const statement = {
 const capacityOf = (redundancy: Redundancy) =>
   planCapacity(40, redundancy, { cidr: "10.81.0.0/16", prefix: 16 }) as Capacity;
 
-async function register(redundancy: Redundancy, lookup?: Lookup): Promise<Registered[]> {
+const specOf = (redundancy: Redundancy) => {
+  const capacity = capacityOf(redundancy);
+  const pools = {
+    clients: [{ department: undefined, range: capacity.clientPool }],
+    remediation: undefined,
+    quarantine: undefined,
+    deviceZone: undefined,
+  };
+  return { capacity, pools, departments: ["buergeramt", "jugendamt"], statement };
+};
+
+const ownId = "/id/gateway";
+
+async function register(
+  redundancy: Redundancy,
+  lookup?: Lookup,
+  confirmed: readonly Confirmable[] = [],
+  opts: pulumi.ComponentResourceOptions = {},
+): Promise<Registered[]> {
   const registered = recordResources(lookup);
-  const gateway = new Gateway("gateway", {
-    resourceGroupName: "rg",
-    location: "germanywestcentral",
-    names: namesOf({ name: "city", stack: "dev" }),
-    subnetId: "/id/subnet",
-    capacity: capacityOf(redundancy),
-    statement,
-    tags: { stack: "dev" },
-  });
+  const gateway = new Gateway(
+    "gateway",
+    {
+      resourceGroupName: "rg",
+      location: "germanywestcentral",
+      names: namesOf({ name: "city", stack: "dev" }),
+      subnetId: "/id/subnet",
+      ...specOf(redundancy),
+      subscriptionId: ZERO_SUBSCRIPTION,
+      confirmed,
+      tags: { stack: "dev" },
+    },
+    opts,
+  );
   await valueOf(pulumi.all([gateway.gatewayId, ...gateway.publicAddresses]));
   return registered;
 }
@@ -111,11 +137,60 @@ describe("the gateway", () => {
   });
 });
 
+describe("a gateway that would have to be made anew", () => {
+  const otherGeneration: Lookup = () => ({
+    tags: { "remote-access-statement": "16" },
+    vpnGatewayGeneration: "Generation1",
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it("is refused with the setting that confirms it", async () => {
+    const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
+    jest.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
+    await register("active-active", otherGeneration);
+    expect(error.mock.calls).toEqual([[expect.stringContaining('"change: replace-gateway"')]]);
+  });
+
+  it("goes through where it is confirmed", async () => {
+    const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
+    expect(
+      gatewayIn(await register("active-active", otherGeneration, ["replace-gateway"])).tags,
+    ).toMatchObject({
+      "remote-access-statement": "17",
+    });
+    expect(error).not.toHaveBeenCalled();
+  });
+});
+
+describe("protection", () => {
+  const unprotected = async (confirmed: readonly Confirmable[]) => {
+    const found: string[] = [];
+    const look: pulumi.ResourceTransformation = ({ type, name, opts }) => {
+      if (type.startsWith("azure-native:") && !opts.protect) found.push(name);
+      return undefined;
+    };
+    await register("active-standby", undefined, confirmed, { transformations: [look] });
+    return found;
+  };
+
+  it.each<[Confirmable[], string[]]>([
+    [[], []],
+    [["replace-gateway"], ["gateway"]],
+    [["replace-addresses"], ["gateway-address-1"]],
+    [
+      ["replace-gateway", "replace-addresses"],
+      ["gateway-address-1", "gateway"],
+    ],
+  ])("is off with %j for %j and nothing else", async (confirmed, names) => {
+    expect((await unprotected(confirmed)).sort()).toEqual(names.sort());
+  });
+});
+
 describe("a statement, beside the gateway that stands", () => {
   const names = namesOf({ name: "city", stack: "dev" });
   const against = (lookup: Lookup) => {
     recordResources(lookup);
-    return notRolledBack(17, names);
+    return standingGateway(names).then((standing) => notRolledBack(17, standing, names.gateway));
   };
   const tagged =
     (tags?: Record<string, string>): Lookup =>
@@ -189,7 +264,7 @@ describe("a statement, beside the gateway that stands", () => {
 
 describe("a gateway whose deciding argument got lost", () => {
   const complete = {
-    ...gatewayArgs({ capacity: capacityOf("active-active"), statement }),
+    ...gatewayArgs({ ...specOf("active-active"), ownId }),
     tags: { "remote-access-statement": "17" },
   };
 
@@ -227,7 +302,7 @@ describe("a gateway whose deciding argument got lost", () => {
     const without = (change: object) =>
       assertDecided({
         ...complete,
-        ...gatewayArgs({ capacity: capacityOf("active-active"), statement: { ...statement, ...change } }),
+        ...gatewayArgs({ ...specOf("active-active"), ownId, statement: { ...statement, ...change } }),
       });
     expect(() => without({ anchors: [] })).toThrow("vpnClientConfiguration.vpnClientRootCertificates");
     expect(() => without({ revoked: [] })).not.toThrow();

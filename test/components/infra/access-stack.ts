@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import { accessPart } from "../../../infra/access-part";
+import { notThere, type Registered } from "./recorded";
+import { declared, devValues } from "../../unit/infra/settings/dev-values";
+
+/** The SDK's own wait for everything that was registered; its declarations leave it out. */
+const { waitForRPCs } = jest.requireActual<{ waitForRPCs: () => Promise<void> }>(
+  "@pulumi/pulumi/runtime/settings",
+);
+
+const STATEMENT = {
+  sequence: 17,
+  anchors: [{ name: "g1", certificate: "AAAA", sha256: "00", notAfter: "2027-01-01T00:00:00Z" }],
+  revoked: [],
+};
+
+/** What Azure alone knows: where it put the firewall. */
+const placed = (type: string, inputs: Record<string, unknown>) =>
+  type === "azure-native:network:AzureFirewall"
+    ? { ipConfigurations: [{ ...(inputs.ipConfigurations as object[])[0], privateIPAddress: "10.80.1.4" }] }
+    : {};
+
+export interface Stack {
+  readonly registered: readonly Registered[];
+  readonly outputs: ReturnType<typeof accessPart>;
+}
+
+/**
+ * The part `access` of the stack dev, with some settings changed, as the engine would receive it.
+ */
+export async function accessStack(change: object = {}): Promise<Stack> {
+  const { access, faults } = declared(devValues(change as Record<string, unknown>));
+  if (!access) throw new Error(faults.join("\n"));
+  const registered: Registered[] = [];
+  void pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs: given }) {
+        const inputs = given as Record<string, unknown>;
+        registered.push({ type, name, inputs });
+        return { id: `/id/${name}`, state: { ...inputs, ...placed(type, inputs), name } };
+      },
+      call: ({ token, inputs }) => notThere(token, inputs as Record<string, unknown>),
+    },
+    "remote-access",
+    "dev",
+    false,
+  );
+  const outputs = accessPart(
+    {
+      name: "musterstadt",
+      stack: "dev",
+      location: "germanywestcentral",
+      subscriptionId: "12345678-1234-1234-1234-123456789abc",
+    },
+    {
+      ...access,
+      statement: STATEMENT as never,
+      monitoring: { retentionDays: 31, alarmMail: ["vpn@musterstadt.example"], ikeLogUntil: undefined },
+      confirmed: [],
+      serverTrustUntil: undefined,
+    },
+    { stack: "dev" },
+    new Date("2026-06-01T12:00:00Z"),
+  );
+  await waitForRPCs();
+  return { registered, outputs };
+}
+
+/** What differs between two stacks: `~name` changed, `+name` new, `-name` gone. Components have no inputs. */
+export function differences(before: Stack, after: Stack): string[] {
+  const byName = ({ registered }: Stack) =>
+    new Map(
+      registered
+        .filter(({ type }) => !type.startsWith("remote-access:"))
+        .map(({ name, inputs }) => [name, JSON.stringify(inputs)]),
+    );
+  const [old, now] = [byName(before), byName(after)];
+  return [
+    ...[...old.keys()].filter((name) => !now.has(name)).map((name) => `-${name}`),
+    ...[...now]
+      .filter(([name, inputs]) => old.get(name) !== inputs)
+      .map(([name]) => `${old.has(name) ? "~" : "+"}${name}`),
+  ].sort();
+}
