@@ -61,6 +61,8 @@ export interface GatewayPlace {
   /** Folder of the Pulumi program: a checkout of the release that the stack was last brought up with. */
   readonly project: string;
   readonly stack: string;
+  /** The stack's configuration, where it is not in `Pulumi.<stack>.yaml`. */
+  readonly configFile?: string;
   /** Folder of the policy pack that judges the update; without it nothing does. */
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
@@ -180,6 +182,7 @@ export const authoritySchema = z.strictObject({
       stack: z.string({ error: "write the stack's name" }).regex(/^[\w./-]{1,100}$/, {
         error: "write the stack's name",
       }),
+      configFile: path("the stack's configuration").optional(),
       policyPack: path("the folder of the policy pack").optional(),
       policyPackConfig: path("the policy pack's configuration").optional(),
     })
@@ -271,6 +274,7 @@ function collectAt(place: CollectPlace, at: AtPlace): CollectPlace {
 function gatewayAt(
   {
     project,
+    configFile,
     policyPack,
     policyPackConfig,
     ...names
@@ -280,6 +284,7 @@ function gatewayAt(
   return {
     ...names,
     project: at(project),
+    ...(configFile === undefined ? {} : { configFile: at(configFile) }),
     ...(policyPack === undefined ? {} : { policyPack: at(policyPack) }),
     ...(policyPackConfig === undefined ? {} : { policyPackConfig: at(policyPackConfig) }),
   };

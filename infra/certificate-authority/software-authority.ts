@@ -2,7 +2,7 @@ import { createPublicKey, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createFile, replaceFile } from "./atomic-file";
-import { defaultAuthorityFile } from "./authority-file";
+import { defaultAuthorityFile, readAuthority } from "./authority-file";
 import { buildAnchor } from "./core/anchor-certificate";
 import { readAnchor, type TrustAnchor } from "./core/anchor-profile";
 import { pemOf } from "./core/pem";
@@ -45,9 +45,17 @@ const ANCHOR_DAYS = 397;
 const SEAL_NAME = "ledger-seal";
 const AUTHORITY_NAME = "Device CA (rehearsal)";
 
+/** The stack of a rehearsal whose gateway is told. */
+export interface RehearsedStack {
+  readonly stack: string;
+  /** Its configuration within the checkout, where that is not `Pulumi.<stack>.yaml`. */
+  readonly configFile?: string;
+}
+
 /** Paths start from the file's own folder. Only written where there is none: people may change it. */
 const authorityText = (
   project: string,
+  { stack, configFile }: RehearsedStack,
 ) => `# The certificate authority of a rehearsal. docs/certificate-authority.md says what each line means.
 schema: authority/v1
 name: ${AUTHORITY_NAME}
@@ -71,13 +79,17 @@ certificates: certificates
 statement: gateway-statement.json
 gateway:
   subscription: 00000000-0000-0000-0000-000000000000
-  resourceGroup: rg-remote-access-musterstadt-dev
-  name: vpng-musterstadt-dev
+  resourceGroup: rg-remote-access-musterstadt-${stack}
+  name: vpng-musterstadt-${stack}
   project: ${JSON.stringify(project)}
-  stack: dev
+  stack: ${stack}${configLine(project, configFile)}
   policyPack: ${JSON.stringify(join(project, "policy-pack"))}
   policyPackConfig: ${JSON.stringify(join(project, "policy-pack", "remote-access.json"))}
 `;
+
+function configLine(project: string, file: string | undefined): string {
+  return file === undefined ? "" : `\n  configFile: ${JSON.stringify(join(project, file))}`;
+}
 
 /** The checkout that this file belongs to: the program that a rehearsal brings up. */
 const PROJECT = resolve(__dirname, "..", "..");
@@ -102,10 +114,16 @@ export function authorityFiles(home: string): AuthorityFiles {
  * or from two shells at once, it ends with one key of each kind and what belongs to it. A statement that will soon
  * be too old is signed again as it is.
  *
- * @throws Error when files are there that do not belong together or are open to others
+ * @param gateway the stack whose gateway the authority will tell
+ * @throws Error when files are there that do not belong together, are open to others, or tell another stack's gateway
  */
-export async function initialise(home: string, now: Date): Promise<Initialised> {
+export async function initialise(
+  home: string,
+  now: Date,
+  gateway: RehearsedStack = { stack: "dev" },
+): Promise<Initialised> {
   const files = authorityFiles(home);
+  refuseOtherGateway(files.authority, gateway.stack);
   mkdirSync(files.folder, { recursive: true, mode: 0o700 });
 
   const signer = new SoftwareSigner(await softwareKeyAt(files.key, "rsa", START_AFRESH));
@@ -138,9 +156,20 @@ export async function initialise(home: string, now: Date): Promise<Initialised> 
   const source = { authority: AUTHORITY_NAME, anchors, now };
   const statement = await keepStatement(files.statement, source, seal);
   replaceFile(files.sealPublicKey, publicPemOf(seal.spki));
-  createFile(files.authority, authorityText(PROJECT));
+  createFile(files.authority, authorityText(PROJECT, gateway));
   replaceFile(files.pins, `${JSON.stringify(pinsOf(anchor, sealName(seal.spki)), null, 2)}\n`);
   return { anchor, created, seal: sealName(seal.spki), statement, files };
+}
+
+/** One home, one gateway: in another's, a theft would be brought to the wrong one. */
+function refuseOtherGateway(file: string, stack: string): void {
+  if (!exists(file)) return;
+  const told = readAuthority(file).gateway?.stack;
+  if (told === undefined || told === stack) return;
+  throw new Error(
+    `${file} tells the gateway of the stack ${told}, and not that of ${stack}: a rehearsal of another stack has a home ` +
+      "of its own; open a new shell, or name another folder in REMOTE_ACCESS_REHEARSAL_HOME",
+  );
 }
 
 function publicKeyOf(pem: string): Buffer {

@@ -1,29 +1,18 @@
 import type { types } from "@pulumi/azure-native";
 import type { Input } from "@pulumi/pulumi";
+import { mailGroupArgs } from "../../monitoring/mail-group-args";
 import { SIGNATURES, sealSilenceQuery, type WatchedKey } from "./seal-silence-query";
+import { unrecordedSignatureQuery, type RecordedAuthority } from "./unrecorded-signature-query";
 
 /** Two runs of the hourly `reconcile` may fail; the third silence is told. */
 export const HOURS_OF_SILENCE = 3;
 
-/** At most 12 characters (learn.microsoft.com, "Microsoft.Insights actionGroups" reference); stands in every mail. */
+/** Stands in every mail. */
 const SHORT_NAME = "device-ca";
 
-/**
- * Who is told: mailboxes and nothing else. Everything else that an action group can call would run something, or carry
- * what the alert says out of the city's sight.
- */
+/** Who is told. */
 export function alarmGroupArgs(mailboxes: readonly string[]) {
-  return {
-    // Alarms are told by whichever of Azure's regions still stands ("Action groups", global processing).
-    location: "global",
-    groupShortName: SHORT_NAME,
-    enabled: true,
-    emailReceivers: mailboxes.map((emailAddress, index) => ({
-      name: `mailbox-${index + 1}`,
-      emailAddress,
-      useCommonAlertSchema: true,
-    })),
-  };
+  return mailGroupArgs(SHORT_NAME, mailboxes);
 }
 
 /**
@@ -61,7 +50,45 @@ export function silenceRuleArgs(watched: WatchedKey, workspaceId: Input<string>,
   };
 }
 
-export const GROUP_DECIDING = ["enabled", "groupShortName", "emailReceivers"] as const;
+/**
+ * The alarm of a key that signs outside of a run: somebody else uses the issuer's identity, or has given the right to
+ * sign away. It looks back one to two hours twice an hour, so that nothing falls between two looks, and is not called
+ * off by itself: that the next hour was quiet explains nothing.
+ */
+export function unrecordedRuleArgs(
+  authority: RecordedAuthority,
+  workspaceId: Input<string>,
+  groupId: Input<string>,
+) {
+  return {
+    kind: "LogAlert",
+    displayName: "Device CA: an anchor's key signed outside of a run",
+    description:
+      `A key of the vault ${authority.vault} signed while nothing was written to the ledger. Nobody may do that: ` +
+      'read docs/monitoring.md, "A key was used outside of a run", now.',
+    enabled: true,
+    severity: 0,
+    scopes: [workspaceId],
+    evaluationFrequency: "PT30M",
+    // Two hours back, and the writes of the ten minutes before.
+    windowSize: "PT3H",
+    autoMitigate: false,
+    criteria: {
+      allOf: [
+        {
+          query: unrecordedSignatureQuery(authority),
+          timeAggregation: "Total",
+          metricMeasureColumn: SIGNATURES,
+          operator: "GreaterThan",
+          threshold: 0,
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+        },
+      ],
+    } satisfies types.input.monitor.ScheduledQueryRuleCriteriaArgs,
+    actions: { actionGroups: [groupId] },
+  };
+}
+
 export const RULE_DECIDING = [
   "enabled",
   "scopes",

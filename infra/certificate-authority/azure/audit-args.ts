@@ -10,26 +10,3 @@ export const LEDGER_LOGS: Logs = [
   { category: "StorageWrite", enabled: true },
   { category: "StorageDelete", enabled: true },
 ];
-
-/**
- * Where the logs lie. Nothing but diagnostic settings writes to it: they do not come through the public door
- * (learn.microsoft.com, "Design your Azure Private Link setup", exceptions), so that door is closed. It is read with
- * Entra sign-in only, by security, from where security works.
- *
- * @param retentionDays as long as the ledger, so that both can be compared; Azure takes 30 to 730
- */
-export function workspaceArgs(retentionDays: number) {
-  return {
-    sku: { name: "PerGB2018" },
-    retentionInDays: retentionDays,
-    features: { disableLocalAuth: true, enableLogAccessUsingOnlyResourcePermissions: true },
-    publicNetworkAccessForIngestion: "Disabled",
-    publicNetworkAccessForQuery: "Enabled",
-  };
-}
-
-export const WORKSPACE_DECIDING = [
-  "retentionInDays",
-  "features.disableLocalAuth",
-  "publicNetworkAccessForIngestion",
-] as const;

@@ -2,14 +2,15 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as pulumi from "@pulumi/pulumi";
 import { assertDecided } from "../../decided";
-import { LEDGER_LOGS, VAULT_LOGS, WORKSPACE_DECIDING, workspaceArgs } from "./audit-args";
+import { WORKSPACE_DECIDING, workspaceArgs } from "../../monitoring/workspace-args";
+import { LEDGER_LOGS, VAULT_LOGS } from "./audit-args";
 import type { AuthorityNames } from "./names";
 
 export interface AuditArgs {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: string;
   readonly names: Pick<AuthorityNames, "workspace">;
-  /** Days for which logs are kept. */
+  /** Days for which logs are kept: as long as the ledger, so that both can be compared. */
   readonly retentionDays: number;
   readonly vaultId: pulumi.Input<string>;
   readonly ledgerAccountId: pulumi.Input<string>;
@@ -23,7 +24,7 @@ export class Audit extends pulumi.ComponentResource {
   constructor(name: string, args: AuditArgs, opts?: pulumi.ComponentResourceOptions) {
     super("remote-access:certificate-authority:Audit", name, {}, opts);
 
-    const decided = workspaceArgs(args.retentionDays);
+    const decided = workspaceArgs(args.retentionDays, "resource");
     assertDecided("the audit workspace", decided, WORKSPACE_DECIDING, ARGS_FILE);
     const workspace = new operationalinsights.Workspace(
       name,
@@ -52,4 +53,4 @@ export class Audit extends pulumi.ComponentResource {
   }
 }
 
-const ARGS_FILE = "infra/certificate-authority/azure/audit-args.ts";
+const ARGS_FILE = "infra/monitoring/workspace-args.ts";

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AddressRange } from "../../access-model/address-range";
+import { DeletionLocks } from "../../locks/deletion-locks";
 import { Alarm } from "./alarm";
 import { Audit } from "./audit";
 import { Issuer } from "./issuer";
 import { Ledger } from "./ledger";
 import type { Environment } from "./ledger-args";
 import type { AuthorityNames } from "./names";
-import { PrivateEntrance } from "./private-entrance";
+import { PrivateEntrance } from "../../network/private-entrance";
 import { PrivateNetwork } from "./private-network";
 import { Vault } from "./vault";
 
@@ -75,6 +76,7 @@ export class Authority extends pulumi.ComponentResource {
           location,
           tags,
           ...door,
+          linkName: "authority",
           virtualNetworkId: network.virtualNetworkId,
           subnetId: network.endpointSubnetId,
         },
@@ -100,6 +102,17 @@ export class Authority extends pulumi.ComponentResource {
         retentionDays: args.retentionDays,
         vaultId: this.vault.vaultId,
         ledgerAccountId: this.ledger.accountId,
+      },
+      parent,
+    );
+    // The ledger only. A lock on the vault would forbid what must be possible at once, taking the issuer's right to sign
+    // away: a lock holds the rights on what it lies on. The vault needs it less, it can be had back for 90 days.
+    new DeletionLocks(
+      `${name}-locks`,
+      {
+        locked: [{ name: "ledger", resourceId: this.ledger.accountId }],
+        notes: "The ledger of the device CA. How to take the lock off on purpose: docs/changes.md",
+        holding: [this.issuer, this.audit],
       },
       parent,
     );

@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/azure-native";
+import { closedAccountArgs } from "../../storage/closed-account";
 
 export type Environment = "development" | "production";
 
@@ -17,31 +18,10 @@ export const LOCK_CONTAINER = `${LEDGER_CONTAINER}-lock`;
  */
 export function ledgerAccountArgs(environment: Environment) {
   return {
-    kind: "StorageV2",
+    ...closedAccountArgs("blob", "AzureServices"),
     // Production survives the loss of a zone: without its ledger the authority issues nothing.
     sku: { name: environment === "production" ? "Standard_ZRS" : "Standard_LRS" },
     accessTier: "Hot" as const,
-    publicNetworkAccess: "Disabled",
-    networkRuleSet: {
-      defaultAction: "Deny" as const,
-      bypass: "AzureServices",
-      ipRules: [],
-      virtualNetworkRules: [],
-    },
-    allowBlobPublicAccess: false,
-    allowSharedKeyAccess: false,
-    defaultToOAuthAuthentication: true,
-    allowCrossTenantReplication: false,
-    enableHttpsTrafficOnly: true,
-    minimumTlsVersion: "TLS1_2",
-    isHnsEnabled: false,
-    isLocalUserEnabled: false,
-    isSftpEnabled: false,
-    encryption: {
-      keySource: "Microsoft.Storage",
-      requireInfrastructureEncryption: true,
-      services: { blob: { enabled: true, keyType: "Account" } },
-    },
   };
 }
 
@@ -84,22 +64,6 @@ export function lifecyclePolicy(retentionDays: number): types.input.storage.Mana
     ],
   };
 }
-
-/** What decides who reaches the ledger. */
-export const ACCOUNT_DECIDING = [
-  "kind",
-  "sku.name",
-  "publicNetworkAccess",
-  "networkRuleSet.defaultAction",
-  "allowBlobPublicAccess",
-  "allowSharedKeyAccess",
-  "allowCrossTenantReplication",
-  "enableHttpsTrafficOnly",
-  "minimumTlsVersion",
-  "isLocalUserEnabled",
-  "isSftpEnabled",
-  "encryption.requireInfrastructureEncryption",
-] as const;
 
 /** What decides that the ledger can be neither rewritten nor kept too long. */
 export const IMMUTABILITY_DECIDING = [

@@ -1,8 +1,8 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { assertDecided } from "../../decided";
+import { ACCOUNT_DECIDING } from "../../storage/closed-account";
 import {
-  ACCOUNT_DECIDING,
   IMMUTABILITY_DECIDING,
   immutabilityArgs,
   LEDGER_CONTAINER,

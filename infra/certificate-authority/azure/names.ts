@@ -17,6 +17,7 @@ export interface AuthorityNames {
   readonly workspace: string;
   readonly alarmGroup: string;
   readonly silenceRule: string;
+  readonly unrecordedRule: string;
   privateEndpoint(target: string): string;
   /** Roles and assignments are named by GUIDs; this one follows from stack and text. */
   guid(text: string): string;
@@ -49,6 +50,7 @@ export function authorityNamesOf(of: {
     workspace: `log-device-ca-${suffix}`,
     alarmGroup: `ag-device-ca-${suffix}`,
     silenceRule: `ar-device-ca-silent-${suffix}`,
+    unrecordedRule: `ar-device-ca-unrecorded-${suffix}`,
     privateEndpoint: (target) => `pep-${target}`,
     guid: (text) => guidOf(`${identity} ${text}`),
   };

@@ -1,33 +1,7 @@
 import type { types } from "@pulumi/azure-native";
-import type { Input } from "@pulumi/pulumi";
 
 /** Sizes and kinds are no settings: admission, profile and gateway rely on them. */
 const ANCHOR_BITS = 3072;
-
-/**
- * The vault that holds the authority's keys.
- *
- * Premium, because only it keeps keys in an HSM (learn.microsoft.com, "About keys", key types). Roles instead of
- * access policies, because whoever may change the vault may write an access policy for himself. Purge protection
- * and the longest soft delete: a deleted anchor can be had back for 90 days, by nobody's mistake lost.
- */
-export function vaultProperties(tenantId: Input<string>): types.input.keyvault.VaultPropertiesArgs {
-  return {
-    tenantId,
-    sku: { family: "A", name: "premium" },
-    enableRbacAuthorization: true,
-    accessPolicies: [],
-    enableSoftDelete: true,
-    softDeleteRetentionInDays: 90,
-    enablePurgeProtection: true,
-    enabledForDeployment: false,
-    enabledForDiskEncryption: false,
-    enabledForTemplateDeployment: false,
-    publicNetworkAccess: "Disabled",
-    // Also no exception for Microsoft's own services: none of them has anything to do with these keys.
-    networkAcls: { defaultAction: "Deny", bypass: "None", ipRules: [], virtualNetworkRules: [] },
-  };
-}
 
 /**
  * The key of a trust anchor: RSA in the HSM, good for signing and nothing else, never to leave it.
@@ -48,19 +22,6 @@ const SIGNING_ONLY = {
   keyOps: ["sign", "verify"],
   attributes: { enabled: true, exportable: false },
 };
-
-/** What decides who reaches the vault, and what can be lost. */
-export const VAULT_DECIDING = [
-  "tenantId",
-  "sku.name",
-  "enableRbacAuthorization",
-  "enableSoftDelete",
-  "softDeleteRetentionInDays",
-  "enablePurgeProtection",
-  "publicNetworkAccess",
-  "networkAcls.defaultAction",
-  "networkAcls.bypass",
-] as const;
 
 /** What decides what a key can do; `keySize` or `curveName` comes with the kind. */
 export const KEY_DECIDING = ["kty", "keyOps", "attributes.enabled", "attributes.exportable"] as const;

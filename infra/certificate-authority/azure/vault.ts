@@ -1,14 +1,9 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
+import { CLOSED_VAULT_DECIDING, closedVaultProperties } from "../../closed-vault";
 import { assertDecided } from "../../decided";
 import type { AuthorityNames } from "./names";
-import {
-  anchorKeyProperties,
-  KEY_DECIDING,
-  sealKeyProperties,
-  VAULT_DECIDING,
-  vaultProperties,
-} from "./vault-args";
+import { anchorKeyProperties, KEY_DECIDING, sealKeyProperties } from "./vault-args";
 
 export interface VaultArgs {
   readonly resourceGroupName: pulumi.Input<string>;
@@ -45,8 +40,8 @@ export class Vault extends pulumi.ComponentResource {
   constructor(name: string, args: VaultArgs, opts?: pulumi.ComponentResourceOptions) {
     super("remote-access:certificate-authority:Vault", name, {}, opts);
 
-    const properties = vaultProperties(args.tenantId);
-    assertDecided("the authority's vault", properties, VAULT_DECIDING, ARGS_FILE);
+    const properties = closedVaultProperties(args.tenantId);
+    assertDecided("the authority's vault", properties, CLOSED_VAULT_DECIDING, "infra/closed-vault.ts");
     const vault = new keyvault.Vault(
       name,
       {

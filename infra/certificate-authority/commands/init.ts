@@ -11,6 +11,8 @@ import { tell } from "./session";
 
 interface InitOptions {
   readonly home?: string;
+  readonly stack: string;
+  readonly configFile?: string;
   readonly authority?: string;
   readonly organization?: string;
   readonly country: string;
@@ -26,6 +28,11 @@ export function addInit(program: Command, run: (work: () => Promise<ExitCode>) =
         "or with --authority the anchor of the key that the authority's file names",
     )
     .option("--home <folder>", "the rehearsal's home (default: $REMOTE_ACCESS_REHEARSAL_HOME)")
+    .option("--stack <name>", "of a rehearsal: the stack whose gateway is told", "dev")
+    .option(
+      "--config-file <path>",
+      "of a rehearsal: that stack's configuration, where it is not Pulumi.<name>.yaml",
+    )
     .option("--authority <file>", "make the certificate of this authority's signing key, and nothing else")
     .option("--organization <name>", "with --authority: the city, part of the anchor's name")
     .option("--country <letters>", "with --authority: ISO 3166", "DE")
@@ -76,7 +83,7 @@ async function rehearsal(options: InitOptions): Promise<ExitCode> {
         'Run  eval "$(npm run --silent rehearsal:env)"  first, or pass --home with an absolute path.',
     );
   }
-  const { anchor, created, seal, statement, files } = await initialise(home, new Date());
+  const { anchor, created, seal, statement, files } = await initialise(home, new Date(), options);
   if (options.json) {
     const sealed = { seal, statementFile: files.statement, statementSequence: statement.sequence };
     const file = { certificateFile: files.certificate, authorityFile: files.authority };

@@ -1,12 +1,13 @@
 import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError, type Command } from "commander";
+import { DAY_PATTERN, isOfCalendar } from "../../devices/date-forms";
 import { sealKeys, sealName } from "../ledger/checkpoint";
 import { openSeal } from "../run/open-authority";
 import { fetchStatement, nameOfPlace, statementPlace, type StatementPlace } from "../run/published-statement";
 import { readStatement } from "../statement/read-statement";
 import type { GatewayStatement } from "../statement/statement";
-import { ageInWords, watchFindings, type WatchFinding } from "../statement/watch-findings";
+import { ageInWords, profileFindings, watchFindings, type WatchFinding } from "../statement/watch-findings";
 import { EXIT, type ExitCode } from "./outcome";
 import { authorityOf, tell, withAuthority, type AuthorityOptions } from "./session";
 
@@ -14,6 +15,7 @@ interface WatchOptions extends AuthorityOptions {
   readonly statement?: string;
   readonly sealKey?: readonly string[];
   readonly hours: number;
+  readonly serverTrustUntil?: string;
 }
 
 export function addWatch(program: Command, run: (work: () => Promise<ExitCode>) => Promise<void>): void {
@@ -22,14 +24,19 @@ export function addWatch(program: Command, run: (work: () => Promise<ExitCode>) 
       .command("watch")
       .description(
         "look at the published statement and raise an alarm (exit code 3) when it is old, unreadable, nearly full, " +
-          "or an anchor ends; with --statement and --seal-key it needs no file of the authority and no right at all",
+          "or an anchor or the laptops' profiles end; with --statement and --seal-key it needs no file of the authority and no right at all",
       )
       .option("--statement <place>", "file or https address; default: the authority's own file")
       .option(
         "--seal-key <key...>",
         "SHA-256 (64 hex digits) or public key (PEM) that security trusts; default: the authority's own seal",
       )
-      .option("--hours <hours>", "a statement may be as old as that", hoursOf, 3),
+      .option("--hours <hours>", "a statement may be as old as that", hoursOf, 3)
+      .option(
+        "--server-trust-until <day>",
+        "last day on which the laptops' profiles trust the gateway's own certificate: a warning from 60 days before",
+        dayGiven,
+      ),
   ).action((options: WatchOptions) => run(() => watch(options)));
 }
 
@@ -44,9 +51,11 @@ async function watch(options: WatchOptions): Promise<ExitCode> {
       ? { ok: false as const, faults: [fetched.fault] }
       : readStatement(fetched.text, { sealKeys: pins, now });
   const statement = reading.ok ? reading.statement : undefined;
-  const findings = reading.ok
-    ? watchFindings(reading.statement, { now, hours: options.hours })
-    : [unreadable(place, reading.faults)];
+  const { hours, serverTrustUntil } = options;
+  const findings = [
+    ...(reading.ok ? watchFindings(reading.statement, { now, hours }) : [unreadable(place, reading.faults)]),
+    ...(serverTrustUntil === undefined ? [] : profileFindings(serverTrustUntil, now)),
+  ];
 
   if (options.json) {
     const found = statement === undefined ? {} : { statement: summaryOf(statement, now) };
@@ -111,6 +120,12 @@ function sentenceOf({ sequence, time, revoked, anchors }: GatewayStatement, now:
   const ends = anchors.map(({ name, notAfter }) => `${name} until ${notAfter.slice(0, 10)}`).join(", ");
   const age = ageInWords(now.getTime() - Date.parse(time));
   return `Statement ${sequence} of ${time}, ${age} old: ${revoked.length} revoked certificates, anchors ${ends}.`;
+}
+
+function dayGiven(text: string): string {
+  if (!DAY_PATTERN.test(text) || !isOfCalendar(text))
+    throw new InvalidArgumentError("Write a day such as 2027-03-01.");
+  return text;
 }
 
 function hoursOf(text: string): number {

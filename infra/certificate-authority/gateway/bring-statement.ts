@@ -80,8 +80,8 @@ export async function bringStatement(bringing: Bringing): Promise<Brought> {
 
 /** The command that does the same by hand. */
 export function byHand(place: GatewayPlace): string {
-  const pack = packOf(place).join(" ");
-  return `pulumi up --stack ${place.stack} --target '**VirtualNetworkGateway::*'${pack === "" ? "" : ` ${pack}`}`;
+  const rest = [...configOf(place), ...packOf(place)].map((word) => ` ${word}`).join("");
+  return `pulumi up --stack ${place.stack} --target '**VirtualNetworkGateway::*'${rest}`;
 }
 
 /**
@@ -119,7 +119,11 @@ async function planned({ place, engine, withOtherChanges }: Bringing, urn: strin
 }
 
 function onlyTheGateway(place: GatewayPlace, urn: string): string[] {
-  return ["--target", urn, ...packOf(place)];
+  return ["--target", urn, ...configOf(place), ...packOf(place)];
+}
+
+function configOf({ configFile }: GatewayPlace): string[] {
+  return configFile === undefined ? [] : ["--config-file", configFile];
 }
 
 function packOf({ policyPack, policyPackConfig }: GatewayPlace): string[] {

@@ -42,7 +42,7 @@ export function readEngineEvents(lines: string): EngineSaid {
   const changes: Change[] = [];
   const faults = new Set<string>();
   let finished = false;
-  for (const event of lines.split("\n").flatMap(parse)) {
+  for (const event of eventsIn<EngineEvent>(lines)) {
     const { resourcePreEvent: step, policyEvent: policy, diagnosticEvent: said } = event;
     if (step !== undefined && !UNCHANGED.has(step.metadata.op)) changes.push(changeOf(step.metadata));
     if (policy?.enforcementLevel === "mandatory") {
@@ -80,16 +80,19 @@ function changeOf({ op, urn, detailedDiff, diffs }: Metadata): Change {
   return { urn, operation: op, properties: (detailed.length > 0 ? detailed : [...(diffs ?? [])]).sort() };
 }
 
-function parse(line: string): EngineEvent[] {
-  if (!line.startsWith("{")) return [];
-  try {
-    return [JSON.parse(line) as EngineEvent];
-  } catch {
-    return [];
-  }
+/** @param lines JSON lines; others, such as a shell's warnings, are passed over */
+export function eventsIn<Event>(lines: string): Event[] {
+  return lines.split("\n").flatMap((line) => {
+    if (!line.startsWith("{")) return [];
+    try {
+      return [JSON.parse(line) as Event];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** The engine marks colours as `<{%fg 1%}>` in what it hands on. */
-function withoutColour(text: string): string {
+export function withoutColour(text: string): string {
   return text.replace(/<\{%.*?%\}>/g, "");
 }

@@ -1,8 +1,9 @@
+import { serverTrustNotice } from "../../vpn/server-trust";
 import { MOST_REVOKED, type GatewayStatement } from "./statement";
 
 /** Something about a published statement that people must look at. */
 export interface WatchFinding {
-  readonly code: "unreadable" | "stale" | "no-room" | "nearly-full" | "anchor-ends";
+  readonly code: "unreadable" | "stale" | "no-room" | "nearly-full" | "anchor-ends" | "profiles-end";
   /** `alarm`: the control fails now. `warning`: it will, unless somebody acts. */
   readonly severity: "alarm" | "warning";
   /** One sentence with what was found, and one with what to do. */
@@ -15,6 +16,16 @@ export const EXPECTED_REVOKED = 150;
 export const DAYS_TO_ROTATE = 60;
 
 const DAY_MS = 86_400_000;
+
+/**
+ * That the laptops' profiles end. Neither Azure nor the statement knows that day, so that it is told to the watch.
+ *
+ * @param until last day on which the profiles trust the gateway's own certificate
+ */
+export function profileFindings(until: string, now: Date): WatchFinding[] {
+  const notice = serverTrustNotice(until, now);
+  return notice === undefined ? [] : [{ code: "profiles-end", ...notice }];
+}
 
 /**
  * What a published statement tells by itself of the authority's health.

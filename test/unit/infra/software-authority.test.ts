@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readAuthority } from "../../../infra/certificate-authority/authority-file";
 import { authorityFiles, initialise } from "../../../infra/certificate-authority/software-authority";
 import { SoftwareSeal } from "../../../infra/certificate-authority/core/signer";
 import { readStatement } from "../../../infra/certificate-authority/statement/read-statement";
@@ -172,5 +173,21 @@ describe("npm run ca -- init", () => {
     const later = new Date("2027-08-01T00:00:00Z");
     await expect(initialise(home, later)).rejects.toThrow("expired on 2027-07-02T23:59:59.000Z");
     expect(readFileSync(authorityFiles(home).certificate, "utf8")).toContain("BEGIN CERTIFICATE");
+  });
+
+  it("tells the gateway of one stack, and says so when another one is asked for", async () => {
+    const city = { stack: "city-access", configFile: "Pulumi.city.yaml" };
+    const { files } = await initialise(home, now, city);
+    const { gateway } = readAuthority(files.authority);
+    expect(gateway).toMatchObject({
+      resourceGroup: "rg-remote-access-musterstadt-city-access",
+      name: "vpng-musterstadt-city-access",
+      stack: "city-access",
+    });
+    expect(gateway!.configFile).toBe(join(gateway!.project, "Pulumi.city.yaml"));
+    await initialise(home, now, city);
+    await expect(initialise(home, now)).rejects.toThrow(
+      /tells the gateway of the stack city-access, and not that of dev: .* has a home of its own; open a new shell/,
+    );
   });
 });

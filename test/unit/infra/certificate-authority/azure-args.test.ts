@@ -1,5 +1,5 @@
+import { CLOSED_VAULT_DECIDING, closedVaultProperties } from "../../../../infra/closed-vault";
 import {
-  ACCOUNT_DECIDING,
   IMMUTABILITY_DECIDING,
   immutabilityArgs,
   ledgerAccountArgs,
@@ -7,33 +7,38 @@ import {
 } from "../../../../infra/certificate-authority/azure/ledger-args";
 import {
   alarmGroupArgs,
-  GROUP_DECIDING,
   RULE_DECIDING,
   silenceRuleArgs,
+  unrecordedRuleArgs,
 } from "../../../../infra/certificate-authority/azure/alarm-args";
-import { WORKSPACE_DECIDING, workspaceArgs } from "../../../../infra/certificate-authority/azure/audit-args";
+import { GROUP_DECIDING } from "../../../../infra/monitoring/mail-group-args";
+import { WORKSPACE_DECIDING, workspaceArgs } from "../../../../infra/monitoring/workspace-args";
 import { authorityNamesOf } from "../../../../infra/certificate-authority/azure/names";
 import {
   anchorKeyProperties,
   KEY_DECIDING,
   sealKeyProperties,
-  VAULT_DECIDING,
-  vaultProperties,
 } from "../../../../infra/certificate-authority/azure/vault-args";
 import { assertDecided } from "../../../../infra/decided";
+import { ACCOUNT_DECIDING } from "../../../../infra/storage/closed-account";
 
 const SUBSCRIPTION = "12345678-1234-1234-1234-123456789abc";
 
 /** Everything the program builds, with what must be in it. */
 const BUILT: [what: string, args: object, deciding: readonly string[]][] = [
-  ["vault", vaultProperties("tenant"), VAULT_DECIDING],
+  ["vault", closedVaultProperties("tenant"), CLOSED_VAULT_DECIDING],
   ["anchor key", anchorKeyProperties(), KEY_DECIDING],
   ["seal key", sealKeyProperties(), KEY_DECIDING],
   ["account", ledgerAccountArgs("production"), ACCOUNT_DECIDING],
   ["immutability policy", immutabilityArgs(365), IMMUTABILITY_DECIDING],
-  ["workspace", workspaceArgs(365), WORKSPACE_DECIDING],
+  ["workspace", workspaceArgs(365, "resource"), WORKSPACE_DECIDING],
   ["alarm's group", alarmGroupArgs(["device-ca@musterstadt.example"]), GROUP_DECIDING],
   ["alarm's rule", silenceRuleArgs({ vault: "kv", key: "ledger-seal" }, "/logs", "/group"), RULE_DECIDING],
+  [
+    "other rule",
+    unrecordedRuleArgs({ vault: "kv", sealKey: "ledger-seal", ledgerAccount: "st" }, "/logs", "/group"),
+    RULE_DECIDING,
+  ],
 ];
 const EACH = BUILT.flatMap(([what, args, deciding]) => deciding.map((path) => [what, path, args, deciding]));
 

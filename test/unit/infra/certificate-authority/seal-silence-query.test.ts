@@ -9,16 +9,17 @@ it("asks both tables in which a vault's log can lie, and one leg is always there
   expect(query).toBe(
     [
       "union isfuzzy=true",
-      "  (datatable(OperationName: string, Address: string, Status: int) []),",
+      "  (datatable(TimeGenerated: datetime, OperationName: string, Address: string, Status: int) []),",
       "  (AZKVAuditLogs",
-      "    | project OperationName, Address = RequestUri, Status = toint(HttpStatusCode)),",
+      "    | project TimeGenerated, OperationName, Address = RequestUri, Status = toint(HttpStatusCode)),",
       "  (AzureDiagnostics",
       '    | where ResourceProvider =~ "MICROSOFT.KEYVAULT" and Category == "AuditEvent"',
-      "    | project OperationName,",
+      "    | project TimeGenerated, OperationName,",
       '        Address = column_ifexists("requestUri_s", ""),',
       '        Status = toint(column_ifexists("httpStatusCode_d", real(null))))',
       '| where OperationName =~ "KeySign" and Status between (200 .. 299)',
-      '| where Address contains "//kv-musterstadt-0a1b2c3d." and Address contains "/keys/ledger-seal/"',
+      '| where Address contains "//kv-musterstadt-0a1b2c3d."',
+      '| where Address contains "/keys/ledger-seal/"',
       "| summarize Signatures = count()",
     ].join("\n"),
   );

@@ -1,6 +1,7 @@
 import {
   ageInWords,
   EXPECTED_REVOKED,
+  profileFindings,
   watchFindings,
 } from "../../../../infra/certificate-authority/statement/watch-findings";
 import type { GatewayStatement } from "../../../../infra/certificate-authority/statement/statement";
@@ -74,4 +75,12 @@ it.each([
   [76 * 3_600_000, "3 d 4 h"],
 ])("writes %d ms as %s", (milliseconds, words) => {
   expect(ageInWords(milliseconds)).toBe(words);
+});
+
+it.each([
+  ["2026-09-01", []],
+  ["2026-07-01", ["warning profiles-end"]],
+  ["2026-05-31", ["alarm profiles-end"]],
+])("of profiles that work until %s", (until, found) => {
+  expect(profileFindings(until, NOW).map(({ severity, code }) => `${severity} ${code}`)).toEqual(found);
 });

@@ -54,6 +54,17 @@ it("is content with a statement of this hour, and needs nothing but it and the p
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
+it("tells that the laptops' profiles end, beside a sound statement and an unreadable one", async () => {
+  at(25);
+  const soon = await watch("--server-trust-until", "2026-07-01");
+  expect(soon.code).toBe(3);
+  expect(soon.stdout).toMatch(/^warning profiles-end: .* until 2026-07-01, for 31 more days\./m);
+  writeFileSync(file, "{}");
+  const over = await watch("--server-trust-until", "2026-05-31");
+  expect(over.stdout).toMatch(/^ALARM {3}unreadable: [^]*^ALARM {3}profiles-end: /m);
+  expect((await watch("--server-trust-until", "soon")).code).toBe(2);
+});
+
 it("takes the key as a file too", async () => {
   at(25);
   const pem = join(folder, "seal.pub");

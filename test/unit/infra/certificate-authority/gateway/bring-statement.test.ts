@@ -129,6 +129,14 @@ describe("bringing a statement to the gateway", () => {
     }
   });
 
+  it("names the stack's configuration where it has another file, but not where the engine takes none", async () => {
+    await bring({ place: { ...PLACE, configFile: "/srv/remote-access/Pulumi.city.yaml" } });
+    const named = engine.commands.filter((command) =>
+      command.join(" ").includes("--config-file /srv/remote-access/Pulumi.city.yaml"),
+    );
+    expect(named.map(([verb]) => verb)).toEqual(["preview", "up"]);
+  });
+
   it("writes nothing when the gateway carries it already", async () => {
     [engine.sequence, engine.refused, engine.planned] = ["6", [STOLEN], undefined];
     expect(await bring()).toEqual({ outcome: "already", sequence: 6, waitedMs: 0 });
@@ -260,4 +268,5 @@ it("says how to do the same by hand", () => {
   expect(byHand(PLACE)).toBe(
     "pulumi up --stack city --target '**VirtualNetworkGateway::*' --policy-pack /srv/remote-access/policy-pack",
   );
+  expect(byHand({ ...PLACE, configFile: "/srv/city.yaml" })).toContain(" --config-file /srv/city.yaml ");
 });

@@ -1,0 +1,48 @@
+import { eventsIn, withoutColour } from "../certificate-authority/gateway/engine-events";
+import { plannedSteps, type PlannedStep, type StepMetadata } from "./planned-step";
+
+/** What a preview of the engine said. */
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  /** Errors and mandatory policy violations, each once: with any of them, `pulumi up` changes nothing. */
+  readonly blocked: readonly string[];
+  /** Warnings of program and engine, each once. */
+  readonly warnings: readonly string[];
+  /** Whether the preview came to its end, so that nothing is missing. */
+  readonly finished: boolean;
+}
+
+interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
+  readonly policyEvent?: {
+    readonly policyName?: string;
+    readonly enforcementLevel?: string;
+    readonly message?: string;
+  };
+  readonly diagnosticEvent?: { readonly severity?: string; readonly message?: string };
+  readonly summaryEvent?: object;
+}
+
+/** With it the engine ends what it has given a reason for before. */
+const SAYS_NOTHING = /^(preview|update) failed$/;
+
+/** @param lines events of a preview as JSON lines; other lines are passed over */
+export function readPlan(lines: string): Plan {
+  const events = eventsIn<EngineEvent>(lines);
+  const said = (severity: string) =>
+    events
+      .flatMap(({ diagnosticEvent: one }) => (one?.severity === severity ? [one.message ?? ""] : []))
+      .map((text) => withoutColour(text).trim())
+      .filter((text) => text !== "");
+  const violations = events.flatMap(({ policyEvent: one }) =>
+    one?.enforcementLevel === "mandatory"
+      ? [`policy ${one.policyName ?? ""}: ${withoutColour(one.message ?? "").trim()}`]
+      : [],
+  );
+  return {
+    steps: plannedSteps(events.flatMap(({ resourcePreEvent: one }) => (one ? [one.metadata] : []))),
+    blocked: [...new Set([...violations, ...said("error")])].filter((fault) => !SAYS_NOTHING.test(fault)),
+    warnings: [...new Set(said("warning"))],
+    finished: events.some(({ summaryEvent }) => summaryEvent !== undefined),
+  };
+}
