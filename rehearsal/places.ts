@@ -21,20 +21,30 @@ export interface Places {
   readonly requestLog: string;
 }
 
+/** The rehearsal that is meant where none is named. */
+export const USUAL_REHEARSAL = "dev";
+
 /**
  * Finds the rehearsal's folders.
  *
  * `REMOTE_ACCESS_CACHE` and `REMOTE_ACCESS_REHEARSAL_HOME` override them; otherwise the XDG base directories
  * are followed. The home is named after the clone's path, so that two clones rehearse side by side, and lies
  * outside the clone, so that no key can be committed by mistake.
+ *
+ * @param rehearsal which one it is: each but the usual one has a home of its own, because an authority tells one gateway
  */
-export function findPlaces(env: NodeJS.ProcessEnv = process.env, project: string = projectRoot()): Places {
+export function findPlaces(
+  env: NodeJS.ProcessEnv = process.env,
+  project: string = projectRoot(),
+  rehearsal: string = USUAL_REHEARSAL,
+): Places {
   const user = env.HOME ?? homedir();
   const cache = env.REMOTE_ACCESS_CACHE ?? join(env.XDG_CACHE_HOME ?? join(user, ".cache"), "remote-access");
   const clone = `${basename(project)}-${createHash("sha256").update(project).digest("hex").slice(0, 8)}`;
+  const name = rehearsal === USUAL_REHEARSAL ? clone : `${clone}-${rehearsal}`;
   const home =
     env.REMOTE_ACCESS_REHEARSAL_HOME ??
-    join(env.XDG_STATE_HOME ?? join(user, ".local", "state"), "remote-access", clone);
+    join(env.XDG_STATE_HOME ?? join(user, ".local", "state"), "remote-access", name);
   return {
     project,
     cache,

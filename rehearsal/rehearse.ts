@@ -11,18 +11,28 @@ import { progressOn, type Progress } from "./engine/progress";
 import { runCommand } from "./engine/run-command";
 import { layOutCity, STOLEN } from "./city/city";
 import { AuthorityCommands } from "./main-job/authority";
+import { previewInWords } from "./main-job/plan-in-words";
 import { pulumiIn } from "./main-job/pulumi";
 import { logPosition, writesSince } from "./main-job/request-log";
+import { together, type PreviewResult } from "./main-job/preview-events";
+import {
+  programArguments,
+  REHEARSALS,
+  stackArguments,
+  type RehearsalName,
+  type RehearsedStack,
+} from "./main-job/rehearsed-stack";
 import { packArguments, previewWithoutChange, readyStack } from "./main-job/stack";
 import { Stopped } from "./main-job/stopped";
 import { summary, type StackOutputs } from "./main-job/summary";
 import { expectOnGateway, steal, timeTable } from "./main-job/theft";
 import { heading } from "./main-job/terminal";
-import { findPlaces, type Places } from "./places";
+import { findPlaces, USUAL_REHEARSAL, type Places } from "./places";
 import { SCENARIOS } from "./scenarios/catalogue";
-import { tryScenario } from "./scenarios/try-scenario";
+import { SCENARIO_STACK, tryScenario } from "./scenarios/try-scenario";
 
 interface Options {
+  readonly stack: RehearsalName;
   readonly with?: string;
   readonly offline?: boolean;
   readonly build?: boolean;
@@ -32,7 +42,15 @@ interface Options {
 
 const command = new Command("npm run rehearse --")
   .description(
-    "Plans and brings up the dev stack with the real Pulumi engine and a stand-in for Azure on this machine.",
+    "Plans and brings up a stack with the real Pulumi engine and a stand-in for Azure on this machine.",
+  )
+  .addOption(
+    new Option(
+      "--stack <name>",
+      "dev: one small stack; city: 2,000 laptops, servers in the city's own network, authority and access apart",
+    )
+      .choices(Object.keys(REHEARSALS))
+      .default(USUAL_REHEARSAL),
   )
   .addOption(
     new Option("--with <scenario>", "lay a dangerous change over the stack and see it blocked").choices(
@@ -52,7 +70,10 @@ const command = new Command("npm run rehearse --")
 async function main(argv: readonly string[]): Promise<void> {
   const options = command.parse(argv, { from: "user" }).opts<Options>();
   const progress = progressOn((line) => process.stderr.write(`${line}\n`));
-  const places = findPlaces();
+  if (options.with !== undefined && options.stack !== SCENARIO_STACK) {
+    command.error(`error: --with lays its change over the stack ${SCENARIO_STACK}; leave --stack out`);
+  }
+  const places = findPlaces(process.env, undefined, options.stack);
   const work = () =>
     options.clean ? removeRemains(places, options.all === true) : rehearse(places, options, progress);
   if (options.clean && !existsSync(places.home)) return await work();
@@ -80,44 +101,71 @@ async function rehearse(places: Places, options: Options, progress: Progress): P
   const engine = await obtain({ ...places, env: process.env, offline, build, progress });
   prepare(places);
   const env = { ...process.env, ...rehearsalEnvironment(places, engine.bin, process.env) };
-  const authority = new AuthorityCommands(places, env);
-  await progress.during("Making anchor and seal key", () => authority.init());
+  const { before, gateway } = REHEARSALS[options.stack];
   await typesChecked;
 
-  const pulumi = pulumiIn(places.project, env);
-  await readyStack(places, pulumi, progress);
+  const position = logPosition(places.requestLog);
+  for (const stack of before) {
+    await readyStack(places, env, stack, progress);
+    await bringUp(places, env, stack);
+  }
+  const authority = new AuthorityCommands(places, env);
+  const { name, sha256, seal } = await progress.during("Making anchor and seal key", () =>
+    authority.init(gateway),
+  );
+  if (before.length > 0) {
+    heading("Ceremony");
+    console.log(`Security pins anchor ${name}, SHA-256 ${sha256},\nand seal key, SHA-256 ${seal}`);
+  }
+  await readyStack(places, env, gateway, progress);
   if (options.with !== undefined) return await tryScenario(options.with, places, env);
 
   const city = await progress.during("Making the keys of 40 laptops", () =>
     layOutCity(places, new Date(), { comeback: true }),
   );
   const issued = await progress.during("Judging 40 laptops", () => authority.issue());
-  const position = logPosition(places.requestLog);
-  await succeed("Preview", () => pulumi.show("preview", ...packArguments(places)));
-  await succeed("Update", () => pulumi.show("up", "--yes", ...packArguments(places)));
-  const preview = await previewWithoutChange(places, env, progress);
+  await bringUp(places, env, gateway);
+  const previews: PreviewResult[] = [];
+  for (const stack of [...before, gateway]) {
+    previews.push(await previewWithoutChange(places, env, stack, progress));
+  }
 
   heading(`${STOLEN} is reported stolen`);
   const stolen = await steal(city, authority, progress);
   console.log(timeTable(stolen));
   expectOnGateway(places, stolen.thumbprints);
 
-  const outputs = await pulumi.read("stack", "output", "--json");
+  const pulumi = pulumiIn(places.project, env);
+  const outputs = await pulumi.read("stack", "output", "--json", ...stackArguments(gateway));
   if (outputs.code !== 0) throw new Stopped(outputs.code ?? 1, outputs.stderr);
   const laptops = await progress.during("Asking the authority", () => authority.status());
   heading("Summary");
   console.log(
     summary({
+      rehearsal: options.stack,
       outputs: JSON.parse(outputs.stdout) as StackOutputs,
       issued,
       laptops,
       stolen,
-      preview,
+      preview: together(previews),
       writes: writesSince(places.requestLog, position),
       requestLog: places.requestLog,
       seconds: Math.round((Date.now() - start) / 1_000),
     }),
   );
+}
+
+/** @throws Stopped with the engine's exit code */
+async function bringUp(places: Places, env: NodeJS.ProcessEnv, stack: RehearsedStack): Promise<void> {
+  const pulumi = pulumiIn(places.project, env);
+  const args = [...programArguments(stack), ...packArguments(places)];
+  await succeed(`Preview of ${stack.name}`, async () => {
+    const { code, words } = await previewInWords(places, env, stack);
+    heading("What this update does");
+    console.log(words);
+    return { code };
+  });
+  await succeed(`Update of ${stack.name}`, () => pulumi.show("up", "--yes", ...args));
 }
 
 /** `pulumi` itself runs without the type checker (docs/adr/0001-no-type-check-in-pulumi.md). */

@@ -5,6 +5,7 @@ import { Refusal } from "./plugin/resource-provider";
 import { idOf } from "./resources/address";
 import { typeName } from "./resources/resource-type";
 import { applyServiceRules } from "./service-rules";
+import { withoutWriteOnly } from "./state/access-outputs";
 import {
   findResource,
   removeResource,
@@ -14,6 +15,7 @@ import {
 } from "./state/azure-state";
 import { keepDeletedVaults } from "./state/deleted-vaults";
 import { derivedAddress } from "./state/derived";
+import { settlePeerings } from "./state/peerings";
 import type { RequestLog } from "./state/request-log";
 import { fillIn } from "./state/server-filled";
 import { storeSubResources, withSubResources } from "./state/sub-resources";
@@ -62,9 +64,11 @@ export class StandingResources {
       const subject = { id: request.id, properties: filled, before: existing?.properties, content };
       applyServiceRules(type, action, subject);
       const id = existing?.id ?? request.id;
-      const resource = { id, type, apiVersion: kept.apiVersion, properties: filled };
+      const properties = withoutWriteOnly(type, filled);
+      const resource = { id, type, apiVersion: kept.apiVersion, properties };
       storeResource(content, resource);
       storeSubResources(content, resource);
+      settlePeerings(content);
       return { id, outputs: withSubResources(content, resource) };
     });
   }
@@ -88,6 +92,7 @@ export class StandingResources {
       applyServiceRules(typeName(kept.type), "delete", subject);
       keepDeletedVaults(content, id);
       removeResource(content, id);
+      settlePeerings(content);
     });
   }
 
@@ -114,6 +119,7 @@ export class StandingResources {
       inputs: plain,
       shape: kept.shape.outputs,
       declarations: kept.declarations,
+      find: (other) => findResource(content, other)?.properties,
       publicAddress: wantsAddress ? addressFor(id, content) : undefined,
       before,
     });

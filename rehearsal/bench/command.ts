@@ -9,6 +9,7 @@ import { progressOn, type Progress } from "../engine/progress";
 import { runCommand } from "../engine/run-command";
 import { writeWhole } from "../engine/whole-file";
 import { AuthorityCommands } from "../main-job/authority";
+import { REHEARSALS } from "../main-job/rehearsed-stack";
 import { findPlaces } from "../places";
 import { authoritySubject } from "./authority-subject";
 import { idleFleets, idleTable, type IdleFigures } from "./idle-fleet";
@@ -77,7 +78,7 @@ async function measureStack(
   const engine = await obtain({ ...places, env: process.env, progress });
   prepare(places);
   const env = { ...process.env, ...rehearsalEnvironment(places, engine.bin, process.env) };
-  await new AuthorityCommands(places, env).init();
+  await new AuthorityCommands(places, env).init(REHEARSALS.dev.gateway);
   progress.say("Bringing up the stack that is measured …");
   await must(places.project, env, "stack", "init", "dev");
   await must(places.project, env, "up", "--yes", "--skip-preview", "--stack", "dev");

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { runCommand } from "../engine/run-command";
 import type { Places } from "../places";
+import type { RehearsedStack } from "./rehearsed-stack";
 
 /** One laptop as `npm run ca -- status --json` lists it. */
 export interface LaptopStatus {
@@ -9,6 +10,15 @@ export interface LaptopStatus {
   /** `works`, `waiting`, `lapsing`, `to-revoke`, `revoked` or `out`. */
   readonly state: string;
   readonly reasons: ReadonlyArray<{ readonly code: string; readonly detail?: string }>;
+}
+
+/** What `npm run ca -- init --json` left behind. */
+export interface Initialised {
+  /** The anchor's name, and SHA-256 of its certificate. */
+  readonly name: string;
+  readonly sha256: string;
+  /** SHA-256 of the key that seals statements. */
+  readonly seal: string;
 }
 
 /** What `npm run ca -- issue --json` did. */
@@ -43,9 +53,14 @@ export class AuthorityCommands {
     this.#env = env;
   }
 
-  /** Makes keys, anchor and first statement where they are missing. */
-  async init(): Promise<void> {
-    await this.#run("init", "--home", this.#places.home);
+  /**
+   * Makes keys, anchor and first statement where they are missing.
+   *
+   * @param gateway the stack whose gateway the authority will tell
+   */
+  async init({ name, configFile }: RehearsedStack): Promise<Initialised> {
+    const file = configFile === undefined ? [] : ["--config-file", configFile];
+    return (await this.#run("init", "--home", this.#places.home, "--stack", name, ...file)) as Initialised;
   }
 
   async issue(): Promise<Issued> {

@@ -21,6 +21,15 @@ interface EngineEvent {
   };
 }
 
+/** What previews of several stacks say together. */
+export function together(results: readonly PreviewResult[]): PreviewResult {
+  return {
+    changes: results.flatMap(({ changes }) => changes),
+    analysed: results.reduce((sum, { analysed }) => sum + analysed, 0),
+    rules: [...new Set(results.flatMap(({ rules }) => rules))].sort(),
+  };
+}
+
 /** @param lines JSON lines; lines that are no events (warnings of a shell, say) are passed over */
 export function readPreviewEvents(lines: string): PreviewResult {
   const changes: string[] = [];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Progress } from "../engine/progress";
 import type { Places } from "../places";
 import type { Pulumi } from "./pulumi";
+import { programArguments, stackArguments, type RehearsedStack } from "./rehearsed-stack";
 
 /** What `pulumi stack export` gives; only the part that a recovery touches. */
 export interface StackExport {
@@ -39,8 +40,14 @@ export interface Standing {
  *
  * @throws Error with the engine's words when it cannot be settled; the state is then as it was
  */
-export async function recoverStack(places: Places, pulumi: Pulumi, progress: Progress): Promise<void> {
-  const exported = JSON.parse(await output(pulumi, "stack", "export")) as StackExport;
+export async function recoverStack(
+  places: Places,
+  pulumi: Pulumi,
+  stack: RehearsedStack,
+  progress: Progress,
+): Promise<void> {
+  const of = stackArguments(stack);
+  const exported = JSON.parse(await output(pulumi, "stack", "export", ...of)) as StackExport;
   const pending = exported.deployment.pending_operations ?? [];
   if (pending.length === 0) return;
 
@@ -49,11 +56,11 @@ export async function recoverStack(places: Places, pulumi: Pulumi, progress: Pro
   const file = join(places.home, `recovery-${process.pid}.json`);
   try {
     writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
-    await output(pulumi, "stack", "import", "--file", file);
+    await output(pulumi, "stack", "import", ...of, "--file", file);
   } finally {
     rmSync(file, { force: true });
   }
-  await output(pulumi, "refresh", "--yes", "--skip-preview");
+  await output(pulumi, "refresh", "--yes", "--skip-preview", ...programArguments(stack));
 }
 
 async function output(pulumi: Pulumi, ...args: string[]): Promise<string> {

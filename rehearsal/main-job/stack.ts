@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Places } from "../places";
 import type { Progress } from "../engine/progress";
@@ -5,11 +6,9 @@ import { removeCutOffAttributes } from "./cut-off-attributes";
 import { readPreviewEvents, type PreviewResult } from "./preview-events";
 import { pulumiIn, type Pulumi } from "./pulumi";
 import { recoverStack } from "./recovery";
+import { programArguments, type RehearsedStack } from "./rehearsed-stack";
 import { breakStaleLocks } from "./stale-lock";
 import { Stopped } from "./stopped";
-
-/** The stack that exists only in rehearsals. */
-export const STACK = "dev";
 
 /** Judges with the project's own pack, as the rules say for this stack. */
 export function packArguments({ project }: Places): string[] {
@@ -22,7 +21,12 @@ export function packArguments({ project }: Places): string[] {
  *
  * @throws Stopped when another pulumi command works on it
  */
-export async function readyStack(places: Places, pulumi: Pulumi, progress: Progress): Promise<void> {
+export async function readyStack(
+  places: Places,
+  env: NodeJS.ProcessEnv,
+  stack: RehearsedStack,
+  progress: Progress,
+): Promise<void> {
   const holder = breakStaleLocks(places.backend);
   if (holder !== undefined) {
     throw new Stopped(
@@ -31,9 +35,35 @@ export async function readyStack(places: Places, pulumi: Pulumi, progress: Progr
     );
   }
   removeCutOffAttributes(places.backend);
-  const selected = await pulumi.read("stack", "select", STACK, "--create");
+  const pulumi = pulumiIn(places.project, env);
+  const selected = await select(places, env, stack);
   if (selected.code !== 0) throw new Stopped(selected.code ?? 1, selected.stderr);
-  await recoverStack(places, pulumi, progress);
+  await recoverStack(places, pulumi, stack, progress);
+}
+
+/**
+ * A new stack writes its encryption into `Pulumi.<name>.yaml`, whatever file its configuration is in: one that shares a
+ * file is made in a folder of the rehearsal, so that the checkout stays as it is.
+ */
+async function select(
+  places: Places,
+  env: NodeJS.ProcessEnv,
+  { name, configFile }: RehearsedStack,
+): ReturnType<Pulumi["read"]> {
+  if (configFile === undefined) {
+    return await pulumiIn(places.project, env).read("stack", "select", name, "--create");
+  }
+  const folder = join(places.home, `new-stack-${process.pid}`);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    copyFileSync(join(places.project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    copyFileSync(join(places.project, configFile), join(folder, `Pulumi.${name}.yaml`));
+    const made = await pulumiIn(folder, env).read("stack", "select", name, "--create");
+    if (made.code !== 0) return made;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return await pulumiIn(places.project, env).read("stack", "select", name);
 }
 
 /**
@@ -44,11 +74,13 @@ export async function readyStack(places: Places, pulumi: Pulumi, progress: Progr
 export async function previewWithoutChange(
   places: Places,
   env: NodeJS.ProcessEnv,
+  stack: RehearsedStack,
   progress: Progress,
 ): Promise<PreviewResult> {
   const pulumi = pulumiIn(places.project, { ...env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
-  const { code, stdout, stderr } = await progress.during("Previewing once more: nothing may change", () =>
-    pulumi.read("preview", "--json", ...packArguments(places)),
+  const { code, stdout, stderr } = await progress.during(
+    `Previewing ${stack.name} once more: nothing may change`,
+    () => pulumi.read("preview", "--json", ...programArguments(stack), ...packArguments(places)),
   );
   if (code !== 0) throw new Stopped(code ?? 1, `The second preview failed:\n${stderr}`);
   const result = readPreviewEvents(stdout);

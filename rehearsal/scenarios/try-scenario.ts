@@ -2,12 +2,17 @@ import { join } from "node:path";
 import { heading } from "../main-job/terminal";
 import { pulumiIn } from "../main-job/pulumi";
 import { logPosition, writesSince } from "../main-job/request-log";
-import { packArguments, STACK } from "../main-job/stack";
+import { REHEARSALS } from "../main-job/rehearsed-stack";
+import { packArguments } from "../main-job/stack";
 import { Stopped } from "../main-job/stopped";
 import type { Places } from "../places";
 import { SCENARIOS } from "./catalogue";
 import { writeScenarioProgram } from "./program";
 import { missingRules } from "./verdict";
+
+/** Scenarios are laid over this stack alone. */
+export const SCENARIO_STACK = "dev";
+const STACK = REHEARSALS[SCENARIO_STACK].gateway.name;
 
 /**
  * Tries to deploy the stack with a scenario laid over it. Ends with an error in any case: the engine's exit code

@@ -23,9 +23,12 @@ export function hasClient(resource: Pick<Addressed, "type" | "apiVersion">): boo
 }
 
 function clientOf({ type, apiVersion }: Pick<Addressed, "type" | "apiVersion">): Client | undefined {
-  const client = Object.hasOwn(CLIENTS, type.module) ? CLIENTS[type.module] : undefined;
-  if (client === undefined || !Object.hasOwn(client.operations, type.name)) return undefined;
-  return versionOf(client, type.name) === apiVersion ? client : undefined;
+  return CLIENTS.find(
+    (client) =>
+      client.module === type.module &&
+      Object.hasOwn(client.operations, type.name) &&
+      versionOf(client, type.name) === apiVersion,
+  );
 }
 
 /** The part of the inputs that is the resource itself: without path arguments and notes of the provider. */

@@ -35,8 +35,14 @@ const NAME_DIFFERENCES: readonly NameDifference[] = [
   },
 ];
 
+/** Seconds since 1970 in azure-native, a time in Microsoft's client: path in the inputs of the type. */
+const SECONDS: Readonly<Record<string, RegExp>> = {
+  "keyvault:Secret": /^properties\.attributes\.(notBefore|expires)$/,
+};
+
 /** Arguments of azure-native that are no part of the body: class → names that go into the query. */
 export const QUERY_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  FileShare: ["expand"],
   VirtualNetworkPeering: ["syncRemoteAddressSpace"],
 };
 
@@ -60,7 +66,10 @@ function hoisted(type: string, inputs: Record<string, Json>): Record<string, Jso
 
 function renamed(type: string, value: Json, path: string): Json {
   if (Array.isArray(value)) return value.map((item) => renamed(type, item, path));
-  if (!isMap<Json>(value)) return value;
+  if (!isMap<Json>(value)) {
+    const isTime = typeof value === "number" && SECONDS[type]?.test(path) === true;
+    return isTime ? new Date(value * 1000).toISOString() : value;
+  }
   const result: Record<string, Json> = {};
   for (const [name, part] of Object.entries(value)) {
     const difference = NAME_DIFFERENCES.find(

@@ -23,6 +23,8 @@ export interface Operations {
 
 /** One of Microsoft's management clients for JavaScript. */
 export interface Client {
+  /** Module of azure-native whose types it writes; a module may need several clients. */
+  readonly module: string;
   readonly package: string;
   readonly className: string;
   /** The API version it speaks, unless operations have one of their own. */
@@ -45,11 +47,12 @@ export const USUAL_METHODS: Readonly<Record<Action, readonly Method[]>> = {
 };
 
 /**
- * Microsoft's clients that are at hand, by azure-native's module. A client counts for a type only in its own API
- * version; it is loaded when it is first needed, which previews never do.
+ * Microsoft's clients that are at hand. A client counts for a type only in its own API version; it is loaded when it
+ * is first needed, which previews never do.
  */
-export const CLIENTS: Readonly<Record<string, Client>> = {
-  network: {
+export const CLIENTS: readonly Client[] = [
+  {
+    module: "network",
     package: "@azure/arm-network",
     className: "NetworkManagementClient",
     apiVersion: "2024-05-01",
@@ -58,18 +61,21 @@ export const CLIENTS: Readonly<Record<string, Client>> = {
     ),
     load: () => import("@azure/arm-network"),
   },
-  keyvault: {
+  {
+    module: "keyvault",
     package: "@azure/arm-keyvault",
     className: "KeyVaultManagementClient",
     apiVersion: "2024-11-01",
     operations: {
       Vault: { group: "vaults" },
-      // The Resource Manager deletes no keys; azure-native asks the vault itself.
+      // The Resource Manager deletes neither keys nor secrets; azure-native asks the vault itself.
       Key: { group: "keys", methods: { put: [{ name: "createIfNotExist" }], delete: [] } },
+      Secret: { group: "secrets", methods: { delete: [] } },
     },
     load: () => import("@azure/arm-keyvault"),
   },
-  storage: {
+  {
+    module: "storage",
     package: "@azure/arm-storage",
     className: "StorageManagementClient",
     apiVersion: "2024-01-01",
@@ -93,35 +99,67 @@ export const CLIENTS: Readonly<Record<string, Client>> = {
           delete: [{ name: "deleteImmutabilityPolicy", takes: 3, before: ["*"] }],
         },
       },
+      // An account has one file service, which nobody deletes.
+      FileServiceProperties: {
+        group: "fileServices",
+        methods: {
+          put: [{ name: "setServiceProperties", takes: 2 }],
+          get: [{ name: "getServiceProperties", takes: 2 }],
+          delete: [],
+        },
+      },
+      FileShare: { group: "fileShares", methods: { put: [{ name: "create" }] } },
       ManagementPolicy: { group: "managementPolicies" },
     },
     load: () => import("@azure/arm-storage"),
   },
-  authorization: {
+  {
+    module: "authorization",
     package: "@azure/arm-authorization",
     className: "AuthorizationManagementClient",
     apiVersion: "2022-04-01",
     operations: { RoleAssignment: { group: "roleAssignments", methods: { put: [{ name: "create" }] } } },
     load: () => import("@azure/arm-authorization"),
   },
-  managedidentity: {
+  {
+    module: "authorization",
+    package: "@azure/arm-locks",
+    className: "ManagementLockClient",
+    apiVersion: "2020-05-01",
+    operations: {
+      ManagementLockByScope: {
+        group: "managementLocks",
+        methods: {
+          put: [{ name: "createOrUpdateByScope" }],
+          get: [{ name: "getByScope" }],
+          delete: [{ name: "deleteByScope" }],
+        },
+      },
+    },
+    load: () => import("@azure/arm-locks"),
+  },
+  {
+    module: "managedidentity",
     package: "@azure/arm-msi",
     className: "ManagedServiceIdentityClient",
     apiVersion: "2023-01-31",
     operations: { UserAssignedIdentity: { group: "userAssignedIdentities" } },
     load: () => import("@azure/arm-msi"),
   },
-  privatedns: {
+  {
+    module: "privatedns",
     package: "@azure/arm-privatedns",
     className: "PrivateDnsManagementClient",
     apiVersion: "2024-06-01",
     operations: {
+      PrivateRecordSet: { group: "recordSets" },
       PrivateZone: { group: "privateZones" },
       VirtualNetworkLink: { group: "virtualNetworkLinks" },
     },
     load: () => import("@azure/arm-privatedns"),
   },
-  monitor: {
+  {
+    module: "monitor",
     package: "@azure/arm-monitor",
     className: "MonitorClient",
     apiVersion: "2021-05-01-preview",
@@ -132,4 +170,13 @@ export const CLIENTS: Readonly<Record<string, Client>> = {
     },
     load: () => import("@azure/arm-monitor"),
   },
-};
+  {
+    // Version 8 writes metric alerts in a later API version than azure-native does.
+    module: "monitor",
+    package: "@azure/arm-monitor-7",
+    className: "MonitorClient",
+    apiVersion: "2018-03-01",
+    operations: { MetricAlert: { group: "metricAlerts" } },
+    load: () => import("@azure/arm-monitor-7"),
+  },
+];

@@ -11,18 +11,23 @@ import {
 /** Properties that hold secrets whether or not the program marked them. */
 const ALWAYS_SECRET = /(secret|password|sharedkey|authorizationkey|connectionstring)$/i;
 
+/** Resources of which one property is the secret itself: the value of a vault's secret. */
+const SECRET_BY_PLACE = [{ id: /\/vaults\/[^/]+\/secrets\/[^/]+$/i, property: "value" }];
+
 /**
  * The body as it may be logged: secrets are replaced by `{"secret": "hmac-sha256:…"}`, a digest under a salt of
  * this rehearsal, so that two secrets can be told apart or found equal, and nothing more.
  *
  * @param inputs where the secrets are marked.
+ * @param id of the resource: of some a property is a secret whether or not the program marked it.
  */
-export function maskBody(body: Json, inputs: PropertyMap, salt: string): Json {
+export function maskBody(body: Json, inputs: PropertyMap, salt: string, id = ""): Json {
+  const places = SECRET_BY_PLACE.filter((one) => one.id.test(id)).map(({ property }) => property);
   const secrets = new Set(secretValues(inputs, false).map((value) => JSON.stringify(value)));
   return mask(body, "");
 
   function mask(value: Json, name: string): Json {
-    const named = ALWAYS_SECRET.test(name) && typeof value === "string";
+    const named = (ALWAYS_SECRET.test(name) || places.includes(name)) && typeof value === "string";
     if (named || secrets.has(JSON.stringify(value))) return { secret: digest(value, salt) };
     if (Array.isArray(value)) return value.map((item) => mask(item, name));
     return isMap<Json>(value) ? mapValues(value, (part, key) => mask(part, key)) : value;

@@ -47,6 +47,9 @@ const RENAMINGS: readonly Renaming[] = [
   },
   { type: "keyvault:Key", from: /^attributes\.notBefore$/, to: "attributes.nbf" },
   { type: "keyvault:Key", from: /^attributes\.expires$/, to: "attributes.exp" },
+  { type: "monitor:MetricAlert", from: /^criteria\.odataType$/, to: "criteria.odata.type" },
+  { type: "keyvault:Secret", from: /^attributes\.notBefore$/, to: "attributes.nbf" },
+  { type: "keyvault:Secret", from: /^attributes\.expires$/, to: "attributes.exp" },
 ];
 
 /**

@@ -41,8 +41,9 @@ export function editResource(
     inputs: changed,
     shape: outputs,
     declarations: kept.declarations,
-    // An address that is there is one of the inputs; an edit gives none away.
+    // An address that is there is one of the inputs, as is what follows from others; an edit gives none away.
     publicAddress: undefined,
+    find: () => undefined,
   });
   // What nobody can write (a state, an address) is what Azure itself has changed: then it stands as it was set.
   if (typeof top === "string" && !Object.hasOwn(args, top)) {

@@ -1,5 +1,7 @@
-import { GROUP, usersOf } from "./relations";
-import type { ServiceRule } from "./service-rule";
+import { IP_GROUP, RULE_GROUP } from "./access-relations";
+import { listAt, textsAt } from "./properties";
+import { GROUP, resourcesOf, usersOf } from "./relations";
+import type { Properties, ServiceRule } from "./service-rule";
 
 /** What may not go while something else needs it. */
 export const deletion: readonly ServiceRule[] = [
@@ -37,6 +39,29 @@ export const deletion: readonly ServiceRule[] = [
     "https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-delete-vnet-gateway-portal",
   ),
   inUse(
+    "network:LocalNetworkGateway",
+    "site-in-use",
+    "RehearsalSiteInUse",
+    "https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-delete-vnet-gateway-portal",
+  ),
+  inUse(
+    "network:FirewallPolicy",
+    "firewall-policy-in-use",
+    "RehearsalFirewallPolicyInUse",
+    "https://learn.microsoft.com/azure/firewall-manager/policy-overview",
+  ),
+  {
+    id: "ip-group-in-use",
+    types: [IP_GROUP],
+    on: ["delete"],
+    source: "https://learn.microsoft.com/azure/firewall/ip-groups",
+    code: "RehearsalIpGroupInUse",
+    check: ({ id, after }) =>
+      resourcesOf(after, RULE_GROUP)
+        .filter(({ properties }) => ipGroupsIn(properties).includes(id.toLowerCase()))
+        .map((user) => `${id} is still used by ${user.id}; change or delete that first`),
+  },
+  inUse(
     GROUP,
     "resource-group-in-use",
     "ResourceGroupDeletionBlocked",
@@ -44,6 +69,13 @@ export const deletion: readonly ServiceRule[] = [
     "https://github.com/openshift/installer/pull/5157",
   ),
 ];
+
+function ipGroupsIn(properties: Properties): readonly string[] {
+  return listAt(properties, "ruleCollections")
+    .flatMap((collection) => listAt(collection, "rules"))
+    .flatMap((rule) => [...textsAt(rule, "sourceIpGroups"), ...textsAt(rule, "destinationIpGroups")])
+    .map((id) => id.toLowerCase());
+}
 
 function inUse(type: string, id: string, code: string, source: string, codeSource?: string): ServiceRule {
   return {

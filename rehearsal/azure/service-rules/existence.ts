@@ -8,14 +8,14 @@ const COMMON_ERRORS =
 /** What is referred to must be there: only types the stand-in keeps itself, under the ids it gives. */
 const KEPT = new RegExp(
   "/providers/Microsoft\\.Network/(virtualNetworks(/[^/]+/subnets)?|publicIPAddresses|networkSecurityGroups" +
-    "|routeTables|natGateways|virtualNetworkGateways|localNetworkGateways)/[^/]+$",
+    "|routeTables|natGateways|virtualNetworkGateways|localNetworkGateways|firewallPolicies)/[^/]+$",
   "i",
 );
 
 /** Parents of resources that lie in another one. */
 const PARENTS = new RegExp(
   "/providers/(Microsoft\\.Network/(virtualNetworks|routeTables|networkSecurityGroups|virtualHubs|vpnServerConfigurations" +
-    "|privateEndpoints|privateDnsZones)|Microsoft\\.KeyVault/vaults" +
+    "|privateEndpoints|privateDnsZones|firewallPolicies)|Microsoft\\.KeyVault/vaults" +
     "|Microsoft\\.Storage/storageAccounts(/[^/]+/blobServices/default/containers)?)/[^/]+$",
   "i",
 );

@@ -3,25 +3,38 @@ import { alerts } from "./alerts";
 import { clientCertificates } from "./client-certificates";
 import { clientIpsecPolicy } from "./client-ipsec-policy";
 import { clientSignIn } from "./client-sign-in";
+import { connections } from "./connections";
 import { deletion } from "./deletion";
 import { existence } from "./existence";
+import { fileShares } from "./file-shares";
+import { firewallPolicies } from "./firewall-policies";
+import { firewallRules } from "./firewall-rules";
+import { firewalls } from "./firewalls";
 import { gatewayAddresses } from "./gateway-addresses";
 import { gatewaySku } from "./gateway-sku";
 import { gatewaySubnet } from "./gateway-subnet";
 import { keyVaults } from "./key-vaults";
 import { ledgerStorage } from "./ledger-storage";
 import { locations } from "./locations";
+import { locks } from "./locks";
+import { metricAlerts } from "./metric-alerts";
 import { monitoring } from "./monitoring";
 import { names } from "./names";
 import { partsOf, type Part, type Request } from "./parts-of-request";
+import { peerings } from "./peerings";
 import { pointToSite } from "./point-to-site";
 import { policyGroups } from "./policy-groups";
 import { privateLink } from "./private-link";
 import { publicAddresses } from "./public-addresses";
+import { resolvers } from "./resolvers";
 import { roles } from "./roles";
+import { routeTables } from "./route-tables";
+import { securityRules } from "./security-rules";
 import type { ServiceRule, Verb } from "./service-rule";
+import { sites } from "./sites";
 import { subnets } from "./subnets";
 import { vaultKeys } from "./vault-keys";
+import { vaultSecrets } from "./vault-secrets";
 import { virtualNetworks } from "./virtual-networks";
 
 /** Every rule of the service, in the order in which they answer. */
@@ -31,6 +44,9 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   ...names,
   ...virtualNetworks,
   ...subnets,
+  ...routeTables,
+  ...securityRules,
+  ...peerings,
   ...publicAddresses,
   ...gatewaySubnet,
   ...gatewayAddresses,
@@ -40,13 +56,23 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   ...clientCertificates,
   ...clientIpsecPolicy,
   ...policyGroups,
+  ...sites,
+  ...connections,
+  ...firewalls,
+  ...firewallPolicies,
+  ...firewallRules,
   ...privateLink,
   ...keyVaults,
   ...vaultKeys,
+  ...vaultSecrets,
   ...ledgerStorage,
+  ...fileShares,
   ...roles,
+  ...resolvers,
   ...monitoring,
   ...alerts,
+  ...metricAlerts,
+  ...locks,
   ...deletion,
 ];
 

@@ -28,6 +28,13 @@ const MONITOR_NAME: NameForm = {
   words: "anything but : < > + / & % \\ ? |, no period or blank last",
 };
 
+const STORE_NAME: NameForm = {
+  shortest: 3,
+  longest: 63,
+  pattern: /^[a-z0-9](-?[a-z0-9])*$/,
+  words: "lower-case letters, digits and single hyphens, a letter or digit first and last",
+};
+
 /** "Naming rules and restrictions for Azure resources"; storage accounts have a rule of their own. */
 const FORMS: Readonly<Record<string, NameForm>> = {
   "resources:ResourceGroup": {
@@ -36,6 +43,10 @@ const FORMS: Readonly<Record<string, NameForm>> = {
     pattern: /^[\p{L}\p{N}_().-]*[\p{L}\p{N}_()-]$/u,
     words: "letters, digits, periods, hyphens, underscores and parentheses, no period last",
   },
+  "network:AzureFirewall": networkName(1, 56),
+  "network:FirewallPolicy": networkName(1, 80),
+  "network:FirewallPolicyRuleCollectionGroup": networkName(1, 80),
+  "network:IpGroup": networkName(1, 80),
   "network:LocalNetworkGateway": networkName(1, 80),
   "network:NetworkSecurityGroup": networkName(1, 80),
   "network:PublicIPAddress": networkName(1, 80),
@@ -67,12 +78,14 @@ const FORMS: Readonly<Record<string, NameForm>> = {
     pattern: /^[A-Za-z0-9-]+$/,
     words: "letters, digits and hyphens",
   },
-  "storage:BlobContainer": {
-    shortest: 3,
-    longest: 63,
-    pattern: /^[a-z0-9](-?[a-z0-9])*$/,
-    words: "lower-case letters, digits and single hyphens, a letter or digit first and last",
+  "keyvault:Secret": {
+    shortest: 1,
+    longest: 127,
+    pattern: /^[A-Za-z0-9-]+$/,
+    words: "letters, digits and hyphens",
   },
+  "storage:BlobContainer": STORE_NAME,
+  "storage:FileShare": STORE_NAME,
   "managedidentity:UserAssignedIdentity": {
     shortest: 3,
     longest: 128,
@@ -86,7 +99,19 @@ const FORMS: Readonly<Record<string, NameForm>> = {
     words: "letters, digits and hyphens, a letter or digit first and last",
   },
   "monitor:ActionGroup": MONITOR_NAME,
+  "monitor:MetricAlert": {
+    shortest: 1,
+    longest: 260,
+    pattern: /^[^*#&+:<>?@%{}\\/|]*[^*#&+:<>?@%{}\\/|. ]$/,
+    words: "anything but * # & + : < > ? @ % { } \\ / |, no period or blank last",
+  },
   "monitor:ScheduledQueryRule": MONITOR_NAME,
+  "authorization:ManagementLockByScope": {
+    shortest: 1,
+    longest: 90,
+    pattern: /^[A-Za-z0-9_().-]*[A-Za-z0-9_()-]$/,
+    words: "letters, digits, periods, hyphens, underscores and parentheses, no period last",
+  },
 };
 
 /** Lists in a gateway whose members become parts with a name of their own. */

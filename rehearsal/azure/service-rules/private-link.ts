@@ -1,7 +1,8 @@
 import { childrenOf, findResource } from "../state/azure-state";
 import { ENDPOINT, isThere, kindOfId, ZONE, ZONE_GROUP, ZONE_LINK } from "./authority-relations";
 import { listAt, quoted, textAt, textsAt } from "./properties";
-import { isSameLocation, nameOf, parentOf, resourcesOf } from "./relations";
+import { isUsableIn } from "./ip-text";
+import { isSameLocation, nameOf, parentOf, prefixesOfSubnet, rangesOfSubnet, resourcesOf } from "./relations";
 import { WRITES, type Properties, type ServiceRule } from "./service-rule";
 
 const OVERVIEW = "https://learn.microsoft.com/azure/private-link/private-endpoint-overview";
@@ -35,6 +36,9 @@ const connectionsOf = (properties: Properties) =>
       doors: textsAt(connection, "groupIds"),
     })),
   );
+
+const addressesIn = (properties: Properties) =>
+  listAt(properties, "ipConfigurations").map((one) => textAt(one, "privateIPAddress"));
 
 /** Private endpoints, and the names under which they are found. */
 export const privateLink: readonly ServiceRule[] = [
@@ -122,6 +126,42 @@ export const privateLink: readonly ServiceRule[] = [
         : [
             `location is ${quoted(properties.location)}, but its network lies in ${quoted(network.properties.location)}; write that`,
           ];
+    },
+  },
+  {
+    id: "endpoint-static-address",
+    types: [ENDPOINT],
+    on: WRITES,
+    source: "https://learn.microsoft.com/azure/private-link/manage-private-endpoint",
+    code: "RehearsalEndpointAddress",
+    check: ({ id, properties, after }) => {
+      const subnet = findResource(after, textAt(properties, "subnet", "id") ?? "");
+      const doors = connectionsOf(properties).flatMap((connection) => connection.doors);
+      return listAt(properties, "ipConfigurations").flatMap((one, i) => {
+        const at = `ipConfigurations[${i}]`;
+        const address = textAt(one, "privateIPAddress") ?? "";
+        const [door, member] = [textAt(one, "groupId"), textAt(one, "memberName")];
+        const rival = resourcesOf(after, ENDPOINT).find(
+          (other) =>
+            other.id.toLowerCase() !== id.toLowerCase() && addressesIn(other.properties).includes(address),
+        );
+        return [
+          ...(door !== undefined && doors.includes(door)
+            ? []
+            : [
+                `${at}.groupId is ${quoted(door)}; write that of the connection, ${doors.map((one) => quoted(one)).join(", ")}`,
+              ]),
+          ...(member === undefined ? [`${at}.memberName is missing; write that of the sub-resource`] : []),
+          ...(subnet === undefined || isUsableIn(address, prefixesOfSubnet(subnet.properties))
+            ? []
+            : [
+                `${at}.privateIPAddress is ${quoted(address)}; write one of ${rangesOfSubnet(subnet.properties).join(", ")}, neither one of the first four nor the last`,
+              ]),
+          ...(rival === undefined
+            ? []
+            : [`${at}.privateIPAddress is ${quoted(address)}, which ${rival.id} has; take another`]),
+        ];
+      });
     },
   },
   {

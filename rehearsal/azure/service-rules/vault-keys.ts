@@ -1,5 +1,6 @@
 import type { Json } from "../plugin/property-value";
 import { findResource } from "../state/azure-state";
+import { SECRET } from "./access-relations";
 import { KEY } from "./authority-relations";
 import { quoted, textAt, textsAt, valueAt } from "./properties";
 import { parentOf } from "./relations";
@@ -133,10 +134,10 @@ export const vaultKeys: readonly ServiceRule[] = [
       ),
   },
   {
-    // azure-native deletes keys through the vault, because the Resource Manager cannot
+    // azure-native deletes keys and secrets through the vault, because the Resource Manager cannot
     // (https://github.com/pulumi/pulumi-azure-native, custom_keyvault.go).
     id: "key-deletion-from-outside",
-    types: [KEY],
+    types: [KEY, SECRET],
     on: ["delete"],
     source: "https://learn.microsoft.com/azure/key-vault/general/network-security",
     code: "RehearsalVaultUnreachable",

@@ -89,11 +89,15 @@ export function storeResource(content: AzureContent, resource: StoredResource): 
   content.resources[keyOf(resource.id)] = resource;
 }
 
+/** A service that comes with its account: what lies in it lies in the account, whatever becomes of its settings. */
+const BUILT_IN_SERVICE = /\/storageaccounts\/[^/]+\/\w+services\/default$/;
+
 /** Takes a resource away, with everything below it, as Azure does with a parent. */
 export function removeResource(content: AzureContent, id: string): void {
   const key = keyOf(id);
+  const goesAlone = BUILT_IN_SERVICE.test(key);
   for (const other of Object.keys(content.resources)) {
-    if (other === key || other.startsWith(`${key}/`)) delete content.resources[other];
+    if (other === key || (!goesAlone && other.startsWith(`${key}/`))) delete content.resources[other];
   }
 }
 

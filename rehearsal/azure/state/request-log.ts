@@ -22,7 +22,7 @@ export class RequestLog {
       method,
       id,
       apiVersion,
-      ...(body === undefined ? {} : { body: maskBody(body, inputs, salt) }),
+      ...(body === undefined ? {} : { body: maskBody(body, inputs, salt, id) }),
     };
     mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
     appendFileSync(this.file, `${JSON.stringify(line)}\n`, { mode: 0o600 });

@@ -1,5 +1,6 @@
 import type { Declarations, ObjectShape, Shape } from "../declarations/shape";
 import { isMap, type Json } from "../plugin/property-value";
+import { accessOutputs } from "./access-outputs";
 import { authorityOutputs, flattened } from "./authority-outputs";
 import { derivedUuid, etagOf } from "./derived";
 
@@ -15,6 +16,8 @@ export interface Filling {
   readonly declarations: Declarations;
   /** Chosen by the state, so that no two resources have it. */
   readonly publicAddress: string | undefined;
+  /** Other resources that stand, by id. */
+  readonly find: (id: string) => Readonly<Record<string, Json>> | undefined;
   /** The resource before an update. */
   readonly before?: Readonly<Record<string, Json>> | undefined;
 }
@@ -29,7 +32,7 @@ export function fillIn(filling: Filling): Record<string, Json> {
   const inputs = flattened(type, filling.inputs);
   const filled: Record<string, Json> = {
     ...defaultsOf(filling),
-    ...parts(inputs, shape, id, declarations),
+    ...parts({ ...inputs, ...accessOutputs({ ...filling, inputs }) }, shape, id, declarations),
     ...ownOutputs(filling),
     ...authorityOutputs(filling),
     name: inputs.name ?? id.split("/").at(-1) ?? "",

@@ -6,9 +6,14 @@ import { ALERT_CASES } from "./service-rules/alert-cases";
 import { AUTHORITY_CASES, AUTHORITY_NEIGHBOURS } from "./service-rules/authority-cases";
 import { city, creating, gateway, network, SUBNET, subnet, updating } from "./service-rules/city";
 import { CLIENT_CASES } from "./service-rules/client-cases";
+import { FILTER_CASES, FILTER_NEIGHBOURS } from "./service-rules/filter-cases";
+import { FIREWALL_CASES, FIREWALL_NEIGHBOURS } from "./service-rules/firewall-cases";
 import { GATEWAY_CASES } from "./service-rules/gateway-cases";
 import { NETWORK_CASES } from "./service-rules/network-cases";
 import { POLICY_GROUP_CASES } from "./service-rules/policy-group-cases";
+import { RESOLVER_CASES } from "./service-rules/resolver-cases";
+import { SHARE_CASES, SHARE_NEIGHBOURS } from "./service-rules/share-cases";
+import { SITE_CASES } from "./service-rules/site-cases";
 import { SKU_CASES } from "./service-rules/sku-cases";
 import type { Situation } from "./service-rules/city";
 
@@ -18,12 +23,19 @@ const CASES = {
   ...SKU_CASES,
   ...CLIENT_CASES,
   ...POLICY_GROUP_CASES,
+  ...RESOLVER_CASES,
   ...AUTHORITY_CASES,
   ...ALERT_CASES,
+  ...FILTER_CASES,
+  ...SITE_CASES,
+  ...FIREWALL_CASES,
+  ...SHARE_CASES,
 };
-const rows = [...Object.entries(CASES), ...Object.entries(AUTHORITY_NEIGHBOURS)].flatMap(([rule, cases]) =>
-  cases.map((one) => ({ rule, ...one })),
-);
+/** More of rules that stand above: what a new type brings to them. */
+const NEIGHBOURS = [AUTHORITY_NEIGHBOURS, FILTER_NEIGHBOURS, FIREWALL_NEIGHBOURS, SHARE_NEIGHBOURS];
+const rows = [CASES, ...NEIGHBOURS]
+  .flatMap((cases) => Object.entries(cases))
+  .flatMap(([rule, cases]) => cases.map((one) => ({ rule, ...one })));
 
 const findings = ({ on, type, request }: Situation) =>
   findingsOf(type, on, request).map(({ rule, text }) => ({ id: rule.id, text }));

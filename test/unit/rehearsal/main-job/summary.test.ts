@@ -3,10 +3,12 @@ import { summary } from "../../../../rehearsal/main-job/summary";
 describe("the summary", () => {
   it("reads well", () => {
     const text = summary({
+      rehearsal: "dev",
       outputs: {
+        enforcement: "azure-firewall",
         gatewayName: "vpng-musterstadt-dev",
         publicAddresses: ["192.0.2.4", "192.0.2.5", "192.0.2.6"],
-        clientPool: "10.81.0.0/24",
+        clientPools: [{ zone: "clients", prefix: "10.81.0.0/24" }],
         sku: "VpnGw2AZ",
         connectionLimit: 500,
         departments: [
@@ -43,7 +45,7 @@ describe("the summary", () => {
     expect(text).toMatchInlineSnapshot(`
      "What stands
        VPN gateway vpng-musterstadt-dev, VpnGw2AZ (up to 500 connections)
-       at 192.0.2.4, 192.0.2.5, 192.0.2.6; clients get addresses of 10.81.0.0/24
+       at 192.0.2.4, 192.0.2.5, 192.0.2.6; addresses: clients 10.81.0.0/24
 
      Who can connect
        holders of a device certificate under this anchor, over IKEv2, and nobody else:
