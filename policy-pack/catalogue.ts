@@ -3,6 +3,8 @@ import { alarmMailOnly } from "./rules/alarm-mail-only";
 import { auditKeptHere } from "./rules/audit-kept-here";
 import { caKeyInHsm } from "./rules/ca-key-in-hsm";
 import { connectionIdOnly } from "./rules/connection-id-only";
+import { fileShareClosed } from "./rules/file-share-closed";
+import { filtersNarrow } from "./rules/filters-narrow";
 import { gatewayCapable } from "./rules/gateway-capable";
 import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
@@ -42,7 +44,9 @@ export const catalogue: readonly Rule[] = [
   signRoleNarrow,
   signRightSingle,
   ledgerStoreClosed,
+  fileShareClosed,
   onlyOwnEndpoints,
+  filtersNarrow,
   auditKeptHere,
   alarmMailOnly,
   typeAllowed,

@@ -19,6 +19,8 @@ import type { Finding, Rule } from "../rule";
 
 const GROUP = "monitor:ActionGroup";
 const QUERY_RULE = "monitor:ScheduledQueryRule";
+const METRIC_ALERT = "monitor:MetricAlert";
+const ACTIVITY_ALERT = "monitor:ActivityLogAlert";
 const WORKSPACE = "operationalinsights:Workspace";
 
 /** At least one mailbox, written down: an alarm that reaches nobody is none. */
@@ -71,7 +73,24 @@ const DEMANDS: readonly Demands[] = [
       holdsNothing("actions.customProperties"),
     ],
   },
+  {
+    type: METRIC_ALERT,
+    place: "top",
+    demands: [says("enabled", true), holdsNothing("identity")],
+  },
+  { type: ACTIVITY_ALERT, place: "top", demands: [saysIfWritten("enabled", true)] },
 ];
+
+/** Whom the alarms on figures and on Azure's own log tell: lists of objects, in which the id stands. */
+const TELLS = [
+  { type: METRIC_ALERT, names: ["actions"], input: "actions", beside: ["webHookProperties"] },
+  {
+    type: ACTIVITY_ALERT,
+    names: ["actions", "actionGroups"],
+    input: "actions",
+    beside: ["webhookProperties", "actionProperties"],
+  },
+] as const;
 
 /** A condition counts, and says no more of what it found: values of columns would stand in the mail. */
 const OF_A_CONDITION = [holdsNothing("dimensions"), holdsNothing("resourceIdColumn")];
@@ -99,9 +118,34 @@ export const alarmMailOnly: Rule = {
   check: (resource) => [
     ...unmet(resource, DEMANDS),
     ...(isAnyOf(resource.types, QUERY_RULE) ? [...conditions(resource), ...leads(resource)] : []),
+    ...TELLS.filter(({ type }) => isAnyOf(resource.types, type)).flatMap((whom) => tells(resource, whom)),
   ],
-  together: (plan) => ofType(plan, QUERY_RULE).flatMap((rule) => notLedFromHere(rule, plan)),
+  together: (plan) => [
+    ...ofType(plan, QUERY_RULE).flatMap((rule) => notLedFromHere(rule, plan)),
+    ...TELLS.flatMap(({ type, names, input }) =>
+      ofType(plan, type).flatMap((rule) =>
+        eachOf(exactly(rule.inputs, ...names)).flatMap((one) =>
+          notFromHere(at(one, "actionGroupId"), input, [GROUP], rule, plan),
+        ),
+      ),
+    ),
+  ],
 };
+
+function tells(resource: JudgedResource, { names, beside }: (typeof TELLS)[number]): readonly Finding[] {
+  const list = exactly(resource.inputs, ...names);
+  const told = eachOf(list);
+  if (told.length === 0) {
+    return [{ path: list.path, found: "nothing", write: "the id of whom it tells, in actionGroupId" }];
+  }
+  return told.flatMap((one) => {
+    const id = at(one, "actionGroupId");
+    return [
+      ...(id.state === "absent" ? unmetAt(one, [says("actionGroupId")]) : outsideOwn(id, resource)),
+      ...unmetAt(one, beside.map(holdsNothing)),
+    ];
+  });
+}
 
 function conditions(resource: JudgedResource): readonly Finding[] {
   return eachOf(at(resource.inputs, "criteria", "allOf")).flatMap((one) => unmetAt(one, OF_A_CONDITION));

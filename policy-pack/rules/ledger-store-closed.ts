@@ -50,7 +50,6 @@ const DEMANDS: readonly Demands[] = [
       ...["isSftpEnabled", "isLocalUserEnabled", "enableNfsV3", "isHnsEnabled"].map((name) =>
         saysIfWritten(name, false),
       ),
-      holdsNothing("azureFilesIdentityBasedAuthentication"),
       holdsNothing("customDomain"),
       saysIfWritten("routingPreference.publishInternetEndpoints", false),
       saysIfWritten("routingPreference.publishMicrosoftEndpoints", false),
@@ -104,10 +103,18 @@ function lifecycle(resource: JudgedResource): readonly Finding[] {
   );
 }
 
-/** A policy is a resource of its own, so that only the whole stack tells whether an account has one. */
+/**
+ * A policy is a resource of its own, so that only the whole stack tells whether an account has one. An account for file
+ * shares alone needs none: people change files there every day.
+ */
 function immutable(plan: Plan): readonly PlaceInPlan[] {
   const policies = ofType(plan, "storage:BlobContainerImmutabilityPolicy");
+  const [shares, containers] = [ofType(plan, "storage:FileShare"), ofType(plan, "storage:BlobContainer")];
+  const sharesOnly = (account: PlannedResource) =>
+    shares.some((share) => isFor(account, share, plan)) &&
+    !containers.some((container) => isFor(account, container, plan));
   return ofType(plan, "storage:StorageAccount")
+    .filter((account) => !sharesOnly(account))
     .filter((account) => !policies.some((policy) => isFor(account, policy, plan)))
     .map((resource) => ({
       resource,
@@ -117,8 +124,8 @@ function immutable(plan: Plan): readonly PlaceInPlan[] {
     }));
 }
 
-function isFor(account: PlannedResource, policy: PlannedResource, plan: Plan): boolean {
-  if (sourcesOf(policy, "accountName", plan)?.some(({ urn }) => urn === account.urn) === true) return true;
-  const [own, other] = [at(account.inputs, "accountName"), at(policy.inputs, "accountName")];
+function isFor(account: PlannedResource, part: PlannedResource, plan: Plan): boolean {
+  if (sourcesOf(part, "accountName", plan)?.some(({ urn }) => urn === account.urn) === true) return true;
+  const [own, other] = [at(account.inputs, "accountName"), at(part.inputs, "accountName")];
   return own.state === "known" && other.state === "known" && own.value === other.value;
 }

@@ -16,13 +16,13 @@ import { ofType, type Plan } from "../resource-model/plan";
 import { at, exactly, isLater, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
+import { isEmpty, isList, isObject } from "../resource-model/value";
 import type { Finding, PlaceInPlan, Rule } from "../rule";
 
 /** What a subnet may not say, wherever it is written: each is a way past the gateway, or a resource brought along. */
 const SUBNET: readonly Demand[] = [
   ...[
     "natGateway",
-    "delegations",
     "serviceEndpoints",
     "serviceEndpointPolicies",
     "sharingScope",
@@ -32,6 +32,14 @@ const SUBNET: readonly Demand[] = [
     "applicationGatewayIPConfigurations",
     "ipConfigurationProfiles",
   ].map(holdsNothing),
+  {
+    // To the resolver, which only answers; what any other service puts into the subnet may be a door.
+    ...holdsNothing("delegations"),
+    accepts: (value) =>
+      isEmpty(value) ||
+      (isList(value) &&
+        value.every((one) => isObject(one) && one.serviceName === "Microsoft.Network/dnsResolvers")),
+  },
   // Both take a whole resource inline; one of its own is judged as such.
   holdsOnly("networkSecurityGroup", "id"),
   holdsOnly("routeTable", "id"),
@@ -54,6 +62,11 @@ const DEMANDS: readonly Demands[] = [
   },
   { type: "network:Subnet", place: "top", demands: SUBNET },
   {
+    type: "network:VirtualNetworkPeering",
+    place: "top",
+    demands: [holdsOnly("remoteVirtualNetwork", "id"), holdsNothing("remoteAddressSpace")],
+  },
+  {
     type: "network:PublicIPAddress",
     place: "top",
     demands: ["natGateway", "linkedPublicIPAddress", "servicePublicIPAddress", "publicIPPrefix"].map(
@@ -67,6 +80,8 @@ const DEMANDS: readonly Demands[] = [
   },
   { type: "resources:ResourceGroup", place: "top", demands: [holdsNothing("managedBy")] },
 ];
+
+const BEHIND_A_FIREWALL = ["network:Subnet", "network:VirtualNetwork", "network:PublicIPAddress"];
 
 /** Where a type refers to something that could be a stranger's; `[]` in a path: each item of a list. */
 const REFERENCES: ReadonlyArray<{
@@ -91,6 +106,17 @@ const REFERENCES: ReadonlyArray<{
     to: ["privatedns:PrivateZone"],
   },
   { type: "privatedns:VirtualNetworkLink", path: "virtualNetwork.id", to: ["network:VirtualNetwork"] },
+  { type: "network:VirtualNetworkPeering", path: "remoteVirtualNetwork.id", to: ["network:VirtualNetwork"] },
+  { type: "dnsresolver:DnsResolver", path: "virtualNetwork.id", to: ["network:VirtualNetwork"] },
+  {
+    type: "dnsresolver:InboundEndpoint",
+    path: "ipConfigurations[].subnet.id",
+    to: ["network:Subnet", "network:VirtualNetwork"],
+  },
+  { type: "network:AzureFirewall", path: "firewallPolicy.id", to: ["network:FirewallPolicy"] },
+  // The engine tells where a whole property comes from, and not which part of it: one list for both.
+  { type: "network:AzureFirewall", path: "ipConfigurations[].subnet.id", to: BEHIND_A_FIREWALL },
+  { type: "network:AzureFirewall", path: "ipConfigurations[].publicIPAddress.id", to: BEHIND_A_FIREWALL },
   { type: "network:Subnet", path: "networkSecurityGroup.id", to: ["network:NetworkSecurityGroup"] },
   { type: "network:Subnet", path: "routeTable.id", to: ["network:RouteTable"] },
 ];
