@@ -37,9 +37,11 @@ const pure = [
   "infra/certificate-authority/run/{decision,source-survey,statement-content,stop}.ts",
   "infra/certificate-authority/approval/{request,approval}.ts",
   "infra/enrolment/collect/{collected,joining/*}.ts",
+  "infra/client-profiles/!(candidates|command|profile-folder|run-profiles).ts",
   "infra/vpn/capacity.ts",
   "infra/vpn/capacity-{certificates,explanation,report,surge}.ts",
   "infra/simulation/!(command).ts",
+  "infra/change-safety/!(command|preview).ts",
   "policy-pack/resource-model/**/*.ts",
   "policy-pack/reachability/**/*.ts",
 ];

@@ -242,9 +242,8 @@ export class City {
     if (now - Math.max(laptop.awakeSince!, laptop.soundSince) < 2 * HOUR) return;
     // Nobody can vouch for a laptop that came, came back or was repaired while the source was at fault.
     const excused = this.sourceAtFault() && !this.management.vouchedFor(laptop);
-    const { measures } = this;
-    if (excused) measures.waiting.set(laptop, (measures.waiting.get(laptop) ?? 0) + 1);
-    else measures.keptOut(laptop, now);
+    const hours = excused ? this.measures.waiting : this.measures.lockedOut;
+    hours.set(laptop, (hours.get(laptop) ?? 0) + 1);
   }
 
   #fetch(laptop: Laptop): void {

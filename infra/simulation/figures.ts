@@ -1,4 +1,3 @@
-import type { Measures } from "./measures";
 import { DAY, HOUR, START } from "./german-calendar";
 import type { Condition, Loss } from "./laptop";
 import type { DayFigures } from "./measures";
@@ -47,12 +46,7 @@ export interface Figures {
     /** Behind the first four weeks, in which everybody enrols, and away from stops: what jitter makes even. */
     readonly usualPeakHour: { readonly time: string; readonly signatures: number };
   };
-  readonly lockedOut: {
-    readonly devices: number;
-    readonly hours: number;
-    /** The first of them, to look for the cause. */
-    readonly first: readonly { readonly device: string; readonly from: string; readonly hours: number }[];
-  };
+  readonly lockedOut: { readonly devices: number; readonly hours: number };
   readonly waitingForSource: { readonly devices: number; readonly hours: number };
   readonly withoutAccessHours: number;
   readonly unsound: readonly UnsoundFigures[];
@@ -126,7 +120,7 @@ export function figuresOf({ options, city, authority, measures, store }: LivedYe
       peakHour: peakHour(measures.signaturesByHour, () => true),
       usualPeakHour: peakHour(measures.signaturesByHour, usualHours(measures.halts, days)),
     },
-    lockedOut: lockedOutFigures(measures),
+    lockedOut: { devices: measures.lockedOut.size, hours: sum(measures.lockedOut.values()) },
     waitingForSource: { devices: measures.waiting.size, hours: sum(measures.waiting.values()) },
     withoutAccessHours: measures.unreadyHours,
     unsound: [...measures.conditions]
@@ -180,19 +174,6 @@ export function figuresOf({ options, city, authority, measures, store }: LivedYe
       head: view.last?.hash ?? "",
     },
     days: measures.days,
-  };
-}
-
-/** So many laptops that were locked out are named. */
-const NAMED = 20;
-
-function lockedOutFigures({ lockedOut }: Measures): Figures["lockedOut"] {
-  return {
-    devices: lockedOut.size,
-    hours: sum([...lockedOut.values()].map(({ hours }) => hours)),
-    first: [...lockedOut]
-      .slice(0, NAMED)
-      .map(([{ inventory }, { from, hours }]) => ({ device: inventory, from: text(from), hours })),
   };
 }
 

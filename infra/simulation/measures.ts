@@ -19,13 +19,6 @@ export interface DayFigures {
   inUse: number;
 }
 
-/** A sound laptop that had to stay out. */
-export interface LockedOut {
-  /** When it was first found so. */
-  readonly from: number;
-  hours: number;
-}
-
 /** What laptops of one condition did. */
 export interface ConditionFigures {
   readonly laptops: Set<Laptop>;
@@ -41,7 +34,7 @@ export class Measures {
   readonly conditions = new Map<Condition, ConditionFigures>(
     CONDITIONS.map((condition) => [condition, { laptops: new Set(), hours: 0, byLaptop: new Map() }]),
   );
-  readonly lockedOut = new Map<Laptop, LockedOut>();
+  readonly lockedOut = new Map<Laptop, number>();
   readonly waiting = new Map<Laptop, number>();
   /** Laptop-hours without a usable certificate, the first two of each time included. */
   unreadyHours = 0;
@@ -98,13 +91,6 @@ export class Measures {
     if (laptop.condition === "sound") return;
     figures.laptops.add(laptop);
     figures.byLaptop.set(laptop, (figures.byLaptop.get(laptop) ?? 0) + hours);
-  }
-
-  /** An hour in which a sound laptop had to stay out. */
-  keptOut(laptop: Laptop, now: number): void {
-    const found = this.lockedOut.get(laptop);
-    if (found === undefined) this.lockedOut.set(laptop, { from: now, hours: 1 });
-    else found.hours += 1;
   }
 
   /** A run stopped. */

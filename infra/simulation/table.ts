@@ -17,9 +17,6 @@ export function tableOf(figures: Figures): string[] {
       `${certificates.usualPeakHour.signatures} at ${hour(certificates.usualPeakHour.time)}`,
     ],
     ["sound, locked out", `${figures.lockedOut.devices} laptops, ${figures.lockedOut.hours} hours`],
-    ...figures.lockedOut.first.map(
-      ({ device, from, hours }) => [`  ${device}`, `${hours} hours, first at ${hour(from)}`] as const,
-    ),
     [
       "sound, nobody vouches",
       `${figures.waitingForSource.devices} laptops came, or came back, while the source was at fault: ` +

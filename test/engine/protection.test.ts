@@ -84,7 +84,8 @@ const PROTECTED = [
   /\/containers\/ledger$/,
   /\/immutabilityPolicies\/default$/,
   /\/workspaces\/[^/]+$/,
-  /\/diagnosticSettings\/[^/]+$/,
+  // Those that are evidence; what the gateway logs is not.
+  /\/diagnosticSettings\/audit$/,
   /\/virtualNetworkGateways\/[^/]+$/,
   /\/publicIPAddresses\/[^/]+$/,
 ];
@@ -116,10 +117,13 @@ describe("a standing gateway", () => {
     );
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain("as it is currently marked for protection");
+    // Said by the program, which asks Azure, whatever the engine's state says; of what it means to make itself.
+    if (file === ARGS) expect(stdout + stderr).toContain('"change: replace-gateway"');
   });
 
+  // Of a key, because the program itself asks for the standing gateway and would refuse too.
   it("would lose that protection if the stand-in gave no detailed diff", async () => {
-    const [, file, from, to] = FIXED[0];
+    const [, file, from, to] = FIXED_OF_AUTHORITY[0];
     const env = { REMOTE_ACCESS_STANDIN_NO_DETAILED_DIFF: "1" };
     const { code, stdout } = await rehearsal.shell(
       "pulumi preview --stack dev",

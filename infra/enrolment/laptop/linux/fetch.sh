@@ -14,7 +14,7 @@ usage: fetch.sh --base URL --anchors FILE [--certificate FILE] [--folder DIR] [-
   --anchors FILE      certificates of the city's device CA in PEM, delivered by the device management
   --certificate FILE  where the certificate goes; default /etc/swanctl/x509/remote-access.pem
   --folder DIR        where report.sh keeps key and request; default /var/lib/remote-access
-  --load              afterwards swanctl --load-creds, so that strongSwan takes it without a restart
+  --load              afterwards swanctl --load-all, so that strongSwan takes it without a restart
 
 Exit code 0: installed, or nothing newer is there and the installed one is valid. 1: refused or failed, the
 reason is on standard error; what was installed is untouched. 2: wrong call.
@@ -165,7 +165,8 @@ install_it() {
     { rm -f "$new"; fail "$certificate cannot be written; the old one stands"; }
   printf 'Installed a certificate that is valid until %s.\n' \
     "$(openssl x509 -in "$certificate" -noout -enddate -dateopt iso_8601 | cut -d = -f 2)"
-  [ "$load" = no ] || swanctl --load-creds --noprompt >"$work/log" 2>&1 ||
+  # All, and not the credentials alone: a connection keeps the certificate that it was loaded with.
+  [ "$load" = no ] || swanctl --load-all --noprompt >"$work/log" 2>&1 ||
     fail "installed, but strongSwan did not take it: $(tail -n 1 "$work/log")"
 }
 

@@ -322,7 +322,7 @@ describeWith({ curl: "curl" })("fetch.sh", () => {
         `echo "$@" >${laptop.at("told")}; cat ${laptop.certificate} >>${laptop.at("told")}`,
       );
       expect(await fetch("--load")).toMatchObject({ code: 0, stderr: "" });
-      expect(readFileSync(laptop.at("told"), "utf8")).toBe(`--load-creds --noprompt\n${laptop.installed}`);
+      expect(readFileSync(laptop.at("told"), "utf8")).toBe(`--load-all --noprompt\n${laptop.installed}`);
     });
 
     it("that does not take it is said", async () => {

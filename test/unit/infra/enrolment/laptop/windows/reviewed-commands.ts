@@ -1,5 +1,5 @@
 /**
- * All that the Windows scripts may use, with the place of each one's document for Windows PowerShell 5.1 and .NET
+ * All that the Windows scripts may use, those of the enrolment and those that profiles are made with, with the place of each one's document for Windows PowerShell 5.1 and .NET
  * Framework 4.7.2. Nothing here was ever run by a test. certreq's document was read for every line that it is given;
  * the common cmdlets and .NET types are named from experience, to be held against their documents on the pilot.
  */
@@ -32,17 +32,51 @@ export const COMMANDS: ReadonlyMap<string, ReviewedCommand> = new Map([
   command(MANAGEMENT, "Get-Item", "LiteralPath", "Force"),
   command(MANAGEMENT, "Get-ItemProperty", "LiteralPath", "Name"),
   command("netsecurity", "Get-NetFirewallProfile", "PolicyStore", "ErrorAction"),
+  command("netsecurity", "Get-NetFirewallRule", "PolicyStore", "ErrorAction"),
+  command("nettcpip", "Get-NetIPInterface"),
+  command("vpnclient", "Get-VpnConnection", "Name", "AllUserConnection"),
   command(MANAGEMENT, "Join-Path", "Path", "ChildPath"),
   command(MANAGEMENT, "Move-Item", "LiteralPath", "Destination", "Force"),
   command(MANAGEMENT, "New-Item", "ItemType", "Path"),
+  // Without Force: with it a key of the registry that is there loses what is in it.
+  command(MANAGEMENT, "New-ItemProperty", "LiteralPath", "Name", "PropertyType", "Value", "Force"),
+  command(
+    "netsecurity",
+    "New-NetFirewallRule",
+    ...["PolicyStore", "Name", "DisplayName", "Group", "Description", "Direction", "Action", "Profile"],
+    ...["InterfaceType", "Protocol", "IcmpType", "LocalPort", "RemotePort", "RemoteAddress"],
+    ...["Program", "Service"],
+  ),
   command(UTILITY, "New-Object", "TypeName", "ArgumentList"),
   command(UTILITY, "Out-String"),
   // Never DeleteKey: the certificate that stays has the same key.
   command(MANAGEMENT, "Remove-Item", "LiteralPath", "Recurse", "Force"),
+  command("netsecurity", "Remove-NetFirewallRule", "InputObject"),
   command(UTILITY, "Select-Object", "First"),
   command(MANAGEMENT, "Set-Content", "LiteralPath", "Value", "Encoding", "NoNewline"),
+  command(
+    "netsecurity",
+    "Set-NetFirewallProfile",
+    ...["PolicyStore", "Name", "Enabled", "DefaultInboundAction", "DefaultOutboundAction"],
+    ...["AllowInboundRules", "AllowLocalFirewallRules", "AllowLocalIPsecRules"],
+    ...["AllowUnicastResponseToMulticast", "NotifyOnListen", "LogBlocked", "LogMaxSizeKilobytes"],
+  ),
+  command("nettcpip", "Set-NetIPInterface", "Forwarding"),
+  command(MANAGEMENT, "Set-Service", "Name", "StartupType"),
   command(CORE, "Set-StrictMode", "Version"),
+  command(
+    "vpnclient",
+    "Set-VpnConnection",
+    ...[
+      "Name",
+      "AllUserConnection",
+      "Force",
+      "MachineCertificateEKUFilter",
+      "MachineCertificateIssuerFilter",
+    ],
+  ),
   command(UTILITY, "Sort-Object", "Property", "Descending"),
+  command(MANAGEMENT, "Stop-Service", "Name", "Force"),
   command(MANAGEMENT, "Test-Path", "LiteralPath"),
   command(CORE, "Where-Object", "FilterScript"),
   command(UTILITY, "Write-Output", "InputObject"),
@@ -60,6 +94,8 @@ export const PROGRAMS: ReadonlyMap<
       options: ["-new", "-accept", "-q", "-machine", "-binary", "-f"],
     },
   ],
+  // Host of the services that firewall rules name; no script starts it.
+  ["svchost.exe", { document: "windows/application-management/svchost-service-refactoring", options: [] }],
   ["dsregcmd.exe", { document: "entra/identity/devices/troubleshoot-device-dsregcmd", options: ["/status"] }],
 ]);
 
