@@ -6,6 +6,7 @@ import { cityValues } from "./access-values";
 const BOTH = { "city-authority": ["authority"], "city-access": ["access"] };
 const authority = { virtualNetwork: "10.82.0.0/27", retentionDays: 365, environment: "development" };
 const gatewayStatement = { file: "statement.json", sealKey: "a".repeat(64) };
+const monitoring = { retentionDays: 31, alarmMail: ["vpn@musterstadt.example"] };
 
 /** Faults of a file for several stacks, without those of the statement, which is not there. */
 function faultsOf(change: Record<string, unknown>, stack: string): string[] {
