@@ -63,8 +63,8 @@ export async function killAt(moment: Moment) {
   }
 }
 
-/** What the stack dev has in Azure: 30 of the part authority, 7 of the part access. */
-export const RESOURCES = 37;
+/** What the stack dev has in Azure. */
+export const RESOURCES = 84;
 
 export const NO_COMPLAINT = {
   killedTooLate: "",

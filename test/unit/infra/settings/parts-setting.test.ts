@@ -15,6 +15,7 @@ function faultsOf(change: Record<string, unknown>, stack: string): string[] {
     parts: BOTH,
     authority,
     gatewayStatement,
+    monitoring,
     ...cityValues(),
     ...change,
   };
