@@ -18,6 +18,8 @@ import type { AccessSettings } from "./settings/access-settings";
 import type { Settings } from "./settings/settings";
 import { Gateway } from "./vpn/gateway";
 
+const NAMED_IN_PROFILES = "Every laptop's profile names this.";
+
 /** The part that lets laptops in. Of the certificate authority it knows the signed statement, and nothing else. */
 export function accessPart(
   settings: Pick<Settings, "name" | "stack" | "location" | "subscriptionId">,
@@ -96,7 +98,7 @@ export function accessPart(
     gatewayId: gateway.gatewayId,
     limits: {
       connectionLimit: capacity.connectionLimit,
-      pools: model.zones.filter(({ kind }) => POOL_KINDS.includes(kind)).flatMap(({ ranges }) => ranges),
+      pools: model.zones.filter(({ kind }) => kind === "clients").flatMap(({ ranges }) => ranges),
       servingInstances: capacity.publicAddresses === 3 ? 2 : 1,
     },
     watched: [
@@ -115,16 +117,20 @@ export function accessPart(
   new DeletionLocks("locks", {
     // What may be replaced must be deletable: the lock comes back with the first run without the confirmation.
     locked: [
-      ...(confirmed.includes("replace-gateway") ? [] : [{ name: "gateway", resourceId: gateway.gatewayId }]),
+      ...(confirmed.includes("replace-gateway")
+        ? []
+        : [{ name: "gateway", resourceId: gateway.gatewayId, why: NAMED_IN_PROFILES }]),
       ...(confirmed.includes("replace-addresses")
         ? []
         : gateway.publicAddressIds.map((resourceId, index) => ({
             name: `address-${index + 1}`,
             resourceId,
+            why: NAMED_IN_PROFILES,
           }))),
-      ...(share ? [{ name: "file-share", resourceId: share.accountId }] : []),
+      ...(share
+        ? [{ name: "file-share", resourceId: share.accountId, why: "The files of all departments." }]
+        : []),
     ],
-    notes: "Every laptop's profile names this. How to take the lock off on purpose: docs/changes.md",
     holding: [monitoring, ...(share ? [share] : [])],
   });
 

@@ -47,7 +47,7 @@ export function cityFirewallPart(
     keySecret: names.secret,
     keyGeneration,
     firewall: rules.firewall,
-    ruleFile: `npm run firewall-rules -- --format ${rules.format} --interface ${rules.tunnel}`,
+    ruleFile: `npm run firewall-rules -- --stack ${settings.stack}`,
   };
   return { outputs, vaultId: link.vaultId };
 }

@@ -6,6 +6,7 @@ import { readPlan } from "./read-plan";
 
 interface Options {
   readonly stack?: string;
+  readonly configFile?: string;
   readonly events?: string;
   readonly json?: boolean;
 }
@@ -17,6 +18,7 @@ const command = new Command("npm run plan --")
     "Previews the stack with the policy pack and says in plain words what takes long, who is cut off, and what is refused.",
   )
   .option("--stack <name>", "default: the selected one")
+  .option("--config-file <file>", "the stack's settings, where they are not in Pulumi.<name>.yaml")
   .option(
     "--events <file>",
     "read this log of the engine's events (pulumi preview --event-log) instead of previewing",
@@ -40,9 +42,9 @@ async function main(argv: readonly string[], now: Date): Promise<number> {
   return report.blocked.length === 0 ? EXIT.done : EXIT.blocked;
 }
 
-function eventsOf({ stack, events }: Options): Promise<PreviewRun> {
+function eventsOf({ events, ...chosen }: Options): Promise<PreviewRun> {
   return events === undefined
-    ? preview(process.cwd(), stack, process.env)
+    ? preview(process.cwd(), chosen, process.env)
     : Promise.resolve({ code: 0, events: readFileSync(events, "utf8"), stderr: "" });
 }
 

@@ -17,13 +17,17 @@ const PACK = ["--policy-pack", "policy-pack", "--policy-pack-config", "policy-pa
  *
  * @param project folder of the Pulumi program
  * @param stack the selected one where it is not said
+ * @param configFile where its settings are not in `Pulumi.<stack>.yaml`
  */
 export function preview(
   project: string,
-  stack: string | undefined,
+  { stack, configFile }: { readonly stack?: string; readonly configFile?: string },
   environment: NodeJS.ProcessEnv,
 ): Promise<PreviewRun> {
-  const chosen = stack === undefined ? [] : ["--stack", stack];
+  const chosen = [
+    ...(stack === undefined ? [] : ["--stack", stack]),
+    ...(configFile === undefined ? [] : ["--config-file", configFile]),
+  ];
   return new Promise((resolve) => {
     const child = spawn("pulumi", ["preview", "--json", "--non-interactive", ...PACK, ...chosen], {
       cwd: project,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { routesOf } from "../access-model/routes";
 import type { Language } from "../devices/explain";
-import { declaredAccessOfFile } from "../settings/stack-file";
+import { declaredAccessOfFile, fileOfStack } from "../settings/stack-file";
 import { authorityWord } from "./candidates";
 import { devicesCsv, devicesReport } from "./devices-table";
 import { gatewayAddress } from "./gateway-address";
@@ -73,7 +73,7 @@ export async function runProfiles(argv: readonly string[], now: Date): Promise<n
 }
 
 async function makeProfiles(options: Options, now: Date): Promise<number> {
-  const { model, pools, clientProfiles: settings } = declaredAccessOfFile(`Pulumi.${options.stack}.yaml`);
+  const { model, pools, clientProfiles: settings } = declaredAccessOfFile(fileOfStack(options.stack));
   const gateway = gatewayAddress(options.gateway, outputsIn(options.gatewayFrom), routesOf(model));
   const { candidates, anchors, deviceZone } = await authorityWord(options, options.language, now);
   const otherZone = zoneFault(pools.deviceZone, deviceZone);

@@ -2,11 +2,19 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { assertDecided } from "../decided";
 
+/** What nobody may delete. */
+export interface LockedResource {
+  /** A word for the lock's name in the plan. */
+  readonly name: string;
+  readonly resourceId: pulumi.Input<string>;
+  /** A sentence that stands in the portal beside the lock; with the one about the way out at most 512 characters. */
+  readonly why: string;
+}
+
+const WAY_OUT = "How to take the lock off on purpose: docs/changes.md";
+
 export interface DeletionLocksArgs {
-  /** What nobody may delete, and a word for the lock's name in the plan. */
-  readonly locked: readonly { readonly name: string; readonly resourceId: pulumi.Input<string> }[];
-  /** What loses something when it is gone; stands in the portal beside the lock, at most 512 characters. */
-  readonly notes: string;
+  readonly locked: readonly LockedResource[];
   /**
    * What hangs on the locked resources: diagnostic settings, rights. A lock holds it too ("Lock your resources to protect
    * your infrastructure", lock inheritance), so that it must be taken off before any of that can be deleted.
@@ -29,10 +37,10 @@ export class DeletionLocks extends pulumi.ComponentResource {
   constructor(name: string, args: DeletionLocksArgs, opts?: pulumi.ComponentResourceOptions) {
     super("remote-access:locks:DeletionLocks", name, {}, opts);
     assertDecided("the lock", LEVEL, ["level"], "infra/locks/deletion-locks.ts");
-    for (const { name: what, resourceId } of args.locked) {
+    for (const { name: what, resourceId, why } of args.locked) {
       new authorization.ManagementLockByScope(
         `${name}-${what}`,
-        { ...LEVEL, scope: resourceId, lockName: "no-deletion", notes: args.notes },
+        { ...LEVEL, scope: resourceId, lockName: "no-deletion", notes: `${why} ${WAY_OUT}` },
         { parent: this, dependsOn: [...args.holding] },
       );
     }

@@ -9,7 +9,7 @@ const NEARLY = 0.8;
 export interface ConnectionLimits {
   /** IKEv2 connections that the SKU carries. */
   readonly connectionLimit: number;
-  /** All pools that laptops get addresses from. */
+  /** Pools of laptops with a work certificate; few are under repair, and none should be in quarantine. */
   readonly pools: readonly AddressRange[];
   /** Instances of the gateway that serve laptops at the same time: each has its equal part of every pool. */
   readonly servingInstances: 1 | 2;

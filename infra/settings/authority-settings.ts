@@ -80,6 +80,7 @@ function distinctRanges(
   const ignore = () => undefined;
   const others = [
     ["the virtual network", privateRange(values, ["network", "virtualNetwork"], ignore)],
+    ["the services' network", privateRange(values, ["network", "serviceNetwork"], ignore)],
     ["the clients' address space", privateRange(values, ["clientAddressSpace"], ignore)],
   ] as const;
   for (const [what, other] of others) {

@@ -85,7 +85,12 @@ function demand(raw: RawAccessModel["pools"], needed: Readonly<Record<string, bo
     const there = raw[key as "remediation"] !== undefined;
     if (wanted && !there) say(["pools", key], `is missing: ${WHY[key]}`);
     if (!wanted && there) {
-      say(["pools", key], "has no use here; remove it, or write by-department, or management.reachable vpn");
+      say(
+        ["pools", key],
+        key === "remediation"
+          ? "has no use here; remove it, or write vpn at management.reachable"
+          : "has no use here; remove it, or write by-department, or management.reachable vpn",
+      );
     }
   }
 }

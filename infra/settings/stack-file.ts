@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { declaredAccess, type DeclaredAccess } from "./access-settings";
@@ -9,9 +10,32 @@ import { SoundValues } from "./sound-values";
 
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
 
-/** The file that holds a stack's configuration. */
-export function fileOfStack(stack: string): string {
-  return `Pulumi.${stack}.yaml`;
+/**
+ * The file that holds a stack's configuration: its own, or else the one that names the stack among its parts.
+ *
+ * @param folder where the stacks' files are
+ * @returns a path; of a file that does not exist, where there is none
+ */
+export function fileOfStack(stack: string, folder = "."): string {
+  const own = join(folder, `Pulumi.${stack}.yaml`);
+  if (existsSync(own)) return own;
+  const others = readdirSync(folder).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+  return others.map((name) => join(folder, name)).find((path) => namesStack(path, stack)) ?? own;
+}
+
+const fileOfSeveral = z.object({
+  config: z.object({ [`${NAMESPACE}:parts`]: z.record(z.string(), z.unknown()) }),
+});
+
+function namesStack(path: string, stack: string): boolean {
+  try {
+    const { success, data } = fileOfSeveral.safeParse(parse(readFileSync(path, "utf8")));
+    return success && stack in data.config[`${NAMESPACE}:parts`];
+  } catch (error) {
+    // Whoever reads that file for its own sake is told what is wrong with it.
+    if (error instanceof YAMLParseError || (error as NodeJS.ErrnoException).code !== undefined) return false;
+    throw error;
+  }
 }
 
 /**

@@ -84,6 +84,7 @@ function reportOn(
   return {
     devices,
     redundancy: sizing.redundancy,
+    separatePools: sizing.separatePools,
     ...("fault" in gateway ? {} : { gateway }),
     certificates,
     ...standing(devices, sizing, stack, certificatesFor),

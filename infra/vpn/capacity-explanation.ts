@@ -15,10 +15,17 @@ export interface Derived {
   readonly because: string;
 }
 
-/** Says of every value that follows from the number of devices why it is what it is. */
-export function explainCapacity(capacity: Capacity, redundancy: Redundancy): Derived[] {
-  const { devices, sku, generation, connectionLimit, clientPool, publicAddresses } = capacity;
-  const needed = addressesFor(devices, redundancy);
+/**
+ * Says of every value that follows from the number of devices why it is what it is.
+ *
+ * @param separatePools whether departments have pools of their own, so that none follows from the whole number
+ */
+export function explainCapacity(
+  capacity: Capacity,
+  redundancy: Redundancy,
+  separatePools: boolean,
+): Derived[] {
+  const { sku, generation, connectionLimit, publicAddresses } = capacity;
   const smallest = CONNECTION_LIMITS[0]![0];
   return [
     {
@@ -44,12 +51,24 @@ export function explainCapacity(capacity: Capacity, redundancy: Redundancy): Der
           ? "two active instances and one for point-to-site"
           : "one active instance, one waiting",
     },
+    ...(separatePools ? [severalPools(capacity, redundancy)] : onePool(capacity, redundancy)),
+  ];
+}
+
+function severalPools({ devices }: Capacity, redundancy: Redundancy): Derived {
+  const needed = addressesFor(devices, redundancy);
+  const because = `as the settings write them; together the devices need ${needed} addresses${twice(redundancy)}`;
+  return { what: "pool", value: "one for each department", because };
+}
+
+function onePool(capacity: Capacity, redundancy: Redundancy): Derived[] {
+  const { devices, clientPool, connectionLimit } = capacity;
+  return [
     {
       what: "pool",
       value: clientPool.cidr,
       because:
-        `${size(clientPool)} addresses for ${needed}` +
-        (redundancy === "active-active" ? " (every instance must be able to take the whole fleet)" : "") +
+        `${size(clientPool)} addresses for ${addressesFor(devices, redundancy)}${twice(redundancy)}` +
         (clientPool.prefix === SMALLEST_POOL_PREFIX
           ? `; not smaller, so that policy groups can divide it later`
           : ""),
@@ -61,6 +80,9 @@ export function explainCapacity(capacity: Capacity, redundancy: Redundancy): Der
     },
   ];
 }
+
+const twice = (redundancy: Redundancy) =>
+  redundancy === "active-active" ? " (every instance must be able to take the whole fleet)" : "";
 
 function throughputEach({ devices, sku }: Capacity): number {
   return Number(((THROUGHPUT[sku] * 1_000) / devices).toPrecision(2));

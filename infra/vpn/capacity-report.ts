@@ -12,6 +12,8 @@ import { explainChange, type Sized } from "./capacity-surge";
 export interface CapacityReport {
   readonly devices: number;
   readonly redundancy: Redundancy;
+  /** Whether departments have pools of their own. */
+  readonly separatePools: boolean;
   /** Absent where no gateway or no pool is large enough. */
   readonly gateway?: Capacity;
   readonly certificates: CertificateCapacity;
@@ -25,12 +27,12 @@ const WIDTH = 110;
 
 /** The report for a reader, in lines. */
 export function reportText(report: CapacityReport): string[] {
-  const { devices, redundancy, gateway, certificates, stack, faults } = report;
+  const { devices, redundancy, certificates, stack, faults } = report;
   const change = changeOf(report);
   return [
     `${devices} devices, ${redundancy}${stack ? `; the stack ${stack.name} has ${stack.capacity.devices}` : ""}`,
     ...section(stack ? `From ${stack.capacity.devices} to ${devices} devices` : "", change),
-    ...section("Gateway", gateway ? explainCapacity(gateway, redundancy) : []),
+    ...section("Gateway", gatewayWords(report)),
     ...section("Certificates", explainCertificates(certificates)),
     "",
     "Lifetimes",
@@ -43,14 +45,14 @@ export function reportText(report: CapacityReport): string[] {
 
 /** The report for a machine. */
 export function reportJson(report: CapacityReport): object {
-  const { devices, redundancy, gateway, certificates, stack, faults } = report;
+  const { devices, redundancy, separatePools, gateway, certificates, stack, faults } = report;
   const { losses, lifetime, longest, lifetimes } = certificates;
   return {
     devices,
     redundancy,
     fits: faults.length === 0,
     faults,
-    ...(gateway && { ...gateway, clientPool: gateway.clientPool.cidr }),
+    ...(gateway && { ...gateway, clientPool: separatePools ? undefined : gateway.clientPool.cidr }),
     certificates: {
       lossesPerDeviceYear: losses,
       lifetime: lifetime === undefined ? null : planJson(lifetime),
@@ -62,9 +64,13 @@ export function reportJson(report: CapacityReport): object {
       },
       lifetimes: lifetimes.map(planJson),
     },
-    derived: [...(gateway ? explainCapacity(gateway, redundancy) : []), ...explainCertificates(certificates)],
+    derived: [...gatewayWords(report), ...explainCertificates(certificates)],
     ...(stack && { from: stack.capacity.devices, change: changeOf(report) }),
   };
+}
+
+function gatewayWords({ gateway, redundancy, separatePools }: CapacityReport): Derived[] {
+  return gateway ? explainCapacity(gateway, redundancy, separatePools) : [];
 }
 
 function changeOf({ gateway, certificates, stack }: CapacityReport): Derived[] {

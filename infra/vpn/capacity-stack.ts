@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { parseRange, type AddressRange } from "../access-model/address-range";
+import { fileOfStack } from "../settings/stack-file";
 import type { Redundancy } from "./capacity";
 
 export const REDUNDANCIES: readonly Redundancy[] = ["active-standby", "active-active"];
@@ -14,6 +15,8 @@ export interface SizingSettings {
   readonly devices: number | undefined;
   readonly redundancy: Redundancy;
   readonly addressSpace: AddressRange;
+  /** Whether departments have pools of their own, which the settings write and nothing computes. */
+  readonly separatePools: boolean;
 }
 
 /** What the caller says instead of the stack. */
@@ -37,11 +40,13 @@ export function sizingOf(stack: string, change: SizingChange): SizingSettings {
   }
   const addressSpace = parseRange(change.addressSpace ?? String(config["remote-access:clientAddressSpace"]));
   if ("fault" in addressSpace) throw new Error(addressSpace.fault);
-  return { devices: devicesOf(config), redundancy, addressSpace };
+  const pools = config["remote-access:pools"] as { readonly separation?: unknown } | undefined;
+  const separatePools = pools?.separation === "by-department";
+  return { devices: devicesOf(config), redundancy, addressSpace, separatePools };
 }
 
 function configOf(stack: string): Readonly<Record<string, unknown>> {
-  const file = `Pulumi.${stack}.yaml`;
+  const file = fileOfStack(stack);
   try {
     return (parse(readFileSync(file, "utf8")) as StackFile | null)?.config ?? {};
   } catch (error) {

@@ -6,6 +6,7 @@ import { AuditImpossible, runAudit, type Pulumi } from "./run-audit";
 
 interface Options {
   readonly stack?: string;
+  readonly configFile?: string;
   readonly cwd: string;
   readonly scope: string;
   readonly config?: string;
@@ -20,6 +21,7 @@ const command = new Command("npm run audit --")
       "policy pack, and plans the way back. It sees the resources of the stack, not others beside them.",
   )
   .option("--stack <name>", "the stack; the selected one when not given")
+  .option("--config-file <file>", "the stack's settings, where they are not in Pulumi.<name>.yaml")
   .option("--cwd <folder>", "folder of the Pulumi program", ".")
   .addOption(
     new Option("--scope <scope>", "what the stack may hold")
@@ -39,9 +41,12 @@ const command = new Command("npm run audit --")
   .exitOverride();
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { stack, cwd, scope, config, plan, json } = command.parse(argv, { from: "user" }).opts<Options>();
+  const { stack, configFile, cwd, scope, config, plan, json } = command
+    .parse(argv, { from: "user" })
+    .opts<Options>();
   const request = {
     ...(stack === undefined ? {} : { stack }),
+    ...(configFile === undefined ? {} : { configFile: resolve(configFile) }),
     ...(config === undefined ? {} : { configuration: resolve(config) }),
     pack: dirname(__dirname),
     scope,

@@ -17,6 +17,8 @@ export type Pulumi = (args: readonly string[]) => Promise<Ended>;
 export interface AuditRequest {
   /** The selected one when absent. */
   readonly stack?: string;
+  /** Where the settings of the audited stack are not in `Pulumi.<stack>.yaml`, absolute. */
+  readonly configFile?: string;
   /** Folder of the policy pack. */
   readonly pack: string;
   /** Scope in which the pack judges; its configuration is `<scope>.json` in the pack, `any` has none. */
@@ -48,8 +50,13 @@ export async function runAudit(
 ): Promise<AuditReport> {
   const stack = request.stack ?? (await selectedStack(pulumi));
   const ofStack = ["--stack", stack, "--non-interactive"];
+  const ofFile = request.configFile === undefined ? [] : ["--config-file", request.configFile];
   say(`Refreshing ${stack}: reading what stands …`);
-  const refresh = await read("refresh", ["refresh", "--yes", "--skip-preview", "--json", ...ofStack], pulumi);
+  const refresh = await read(
+    "refresh",
+    ["refresh", "--yes", "--skip-preview", "--json", ...ofStack, ...ofFile],
+    pulumi,
+  );
   const faults: string[] = [];
   const orFault = async (reading: Promise<EngineReading>) => {
     try {
@@ -63,7 +70,7 @@ export async function runAudit(
   say("Judging what stands …");
   const analysis = await orFault(judge(request, ofStack, pulumi));
   if (request.plan) say("Planning the way back …");
-  const preview = ["preview", "--json", ...ofStack];
+  const preview = ["preview", "--json", ...ofStack, ...ofFile];
   const plan = request.plan ? await orFault(read("preview", preview, pulumi)) : undefined;
   return auditReport(stack, { refresh, analysis, plan, faults });
 }

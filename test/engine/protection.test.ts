@@ -58,13 +58,12 @@ const FIXED = [
 ] as const;
 
 const VAULT_ARGS = "infra/certificate-authority/azure/vault-args.ts";
-const LEDGER_ARGS = "infra/certificate-authority/azure/ledger-args.ts";
 const FIXED_OF_AUTHORITY = [
   ["size of its keys", VAULT_ARGS, "const ANCHOR_BITS = 3072", "const ANCHOR_BITS = 4096"],
   ["operations of its keys", VAULT_ARGS, 'keyOps: ["sign", "verify"]', 'keyOps: ["sign", "decrypt"]'],
   [
     "second encryption",
-    LEDGER_ARGS,
+    "infra/storage/closed-account.ts",
     "requireInfrastructureEncryption: true",
     "requireInfrastructureEncryption: false",
   ],

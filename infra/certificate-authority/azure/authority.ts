@@ -110,8 +110,7 @@ export class Authority extends pulumi.ComponentResource {
     new DeletionLocks(
       `${name}-locks`,
       {
-        locked: [{ name: "ledger", resourceId: this.ledger.accountId }],
-        notes: "The ledger of the device CA. How to take the lock off on purpose: docs/changes.md",
+        locked: [{ name: "ledger", resourceId: this.ledger.accountId, why: "The ledger of the device CA." }],
         holding: [this.issuer, this.audit],
       },
       parent,

@@ -97,6 +97,8 @@ describe("with a pool for each department", () => {
       "+firewall-policy-pool-clients-jugendamt",
       "~firewall-policy-rules",
       "~gateway",
+      // An alarm follows the number of addresses.
+      "~monitoring-pool",
       "~services-endpoints-rules",
       "~services-resolver-routes",
       "~services-resolver-rules",

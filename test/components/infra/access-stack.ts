@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accessPart } from "../../../infra/access-part";
+import type { AccessSettings } from "../../../infra/settings/access-settings";
 import { notThere, type Registered } from "./recorded";
 import { declared, devValues } from "../../unit/infra/settings/dev-values";
 
@@ -25,10 +26,19 @@ export interface Stack {
   readonly outputs: ReturnType<typeof accessPart>;
 }
 
+/** What does not come from the settings of access alone. */
+export type Around = Partial<Pick<AccessSettings, "monitoring" | "confirmed">>;
+
+export const MONITORING = {
+  retentionDays: 31,
+  alarmMail: ["vpn@musterstadt.example"],
+  ikeLogUntil: undefined,
+};
+
 /**
- * The part `access` of the stack dev, with some settings changed, as the engine would receive it.
+ * The part `access` of the stack dev, with some settings changed, as the engine would receive it on 1 June 2026.
  */
-export async function accessStack(change: object = {}): Promise<Stack> {
+export async function accessStack(change: object = {}, around: Around = {}): Promise<Stack> {
   const { access, faults } = declared(devValues(change as Record<string, unknown>));
   if (!access) throw new Error(faults.join("\n"));
   const registered: Registered[] = [];
@@ -55,9 +65,10 @@ export async function accessStack(change: object = {}): Promise<Stack> {
     {
       ...access,
       statement: STATEMENT as never,
-      monitoring: { retentionDays: 31, alarmMail: ["vpn@musterstadt.example"], ikeLogUntil: undefined },
+      monitoring: MONITORING,
       confirmed: [],
       serverTrustUntil: undefined,
+      ...around,
     },
     { stack: "dev" },
     new Date("2026-06-01T12:00:00Z"),

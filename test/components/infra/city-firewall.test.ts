@@ -155,7 +155,7 @@ describe("the tunnel to the city's network", () => {
       keySecret: "tunnel-key",
       keyGeneration: 1,
       firewall: "fw-intern",
-      ruleFile: "npm run firewall-rules -- --format nftables --interface azure0",
+      ruleFile: "npm run firewall-rules -- --stack city-access",
     });
   });
 });
@@ -194,7 +194,7 @@ const GOLDEN: readonly (readonly [what: string, change: (config: Config) => void
   [
     "one department less",
     (config) => (config.departments as unknown[]).splice(13, 1),
-    ["administration-connection", "gateway"],
+    ["administration-connection", "gateway", "monitoring-pool"],
   ],
   ["the quarantine pool", (config) => (at(config, "pools").quarantine = "10.81.248.0/23"), ["gateway"]],
   [

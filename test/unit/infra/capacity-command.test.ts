@@ -11,7 +11,7 @@ const capacity = (...args: string[]) =>
 describe("npm run capacity", () => {
   it("explains each derived value", () => {
     const plan = planCapacity(2_000, "active-active", { cidr: "10.64.0.0/10", prefix: 10 }) as Capacity;
-    const lines = explainCapacity(plan, "active-active").map(
+    const lines = explainCapacity(plan, "active-active", false).map(
       ({ what, value, because }) => `${what}: ${value}, ${because}`,
     );
     expect(lines).toEqual([
@@ -22,6 +22,15 @@ describe("npm run capacity", () => {
       "pool: 10.64.0.0/20, 4096 addresses for 4000 (every instance must be able to take the whole fleet)",
       "room: 2048 devices, before the pool must grow, which disconnects everybody once; the SKU holds 5000",
     ]);
+  });
+
+  it("names no pool where departments have pools of their own", () => {
+    const { stdout, status } = capacity("--stack", "city-access");
+    expect(status).toBe(0);
+    expect(stdout.split("\n").filter((line) => /^ *(pool|room)\b/.test(line))).toEqual([
+      expect.stringMatching(/^ *pool +one for each department +as the settings write them; together/),
+    ]);
+    expect(JSON.parse(capacity("--stack", "city-access", "--json").stdout)).not.toHaveProperty("clientPool");
   });
 
   it("reads the stack's own settings, and gives a machine JSON", () => {

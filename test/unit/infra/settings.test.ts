@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readSettings, ZERO_SUBSCRIPTION, type SettingsInput } from "../../../infra/settings/settings";
 import { SettingsError } from "../../../infra/settings/faults";
 import { anchorPem, newSigner } from "./anchors";
-import { cityValues, setIn } from "./settings/access-values";
+import { azureValues, cityValues, setIn } from "./settings/access-values";
 import { newSeal, pinOf, sealedText, statementFrom } from "./certificate-authority/statements";
 
 const seal = newSeal();
@@ -483,4 +483,12 @@ describe("settings", () => {
   ])("refuse the subscription %j", (subscriptionId, fault) => {
     expect(faultsOf(() => read({ subscriptionId }))).toEqual([fault]);
   });
+});
+
+it("keeps the authority's network apart from that of the services", () => {
+  values = { ...values, ...azureValues(), administration: undefined };
+  set("authority.virtualNetwork", "10.84.3.0/27");
+  expect(faultsOf(() => read())).toEqual([
+    'remote-access:authority.virtualNetwork: "10.84.3.0/27" overlaps the services\' network 10.84.0.0/22; write another range',
+  ]);
 });

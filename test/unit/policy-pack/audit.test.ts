@@ -105,6 +105,12 @@ describe("an audit", () => {
     );
   });
 
+  it("tells the commands that run the program where its settings are", async () => {
+    await audit({}, { configFile: "/city/Pulumi.city.yaml" });
+    const told = calls.filter((args) => args.join(" ").includes("--config-file /city/Pulumi.city.yaml"));
+    expect(told.map(([command]) => command)).toEqual(["refresh", "preview"]);
+  });
+
   it("in scope any passes no configuration, and without a plan runs no program", async () => {
     await audit({}, { scope: "any", plan: false });
     expect(calls.flat()).not.toContain("--policy-pack-config");

@@ -206,7 +206,7 @@ const CASES: readonly Case[] = [
     "a pool for repair that nobody needs",
     cityValues,
     { "pools.remediation": "10.81.252.0/24" },
-    ["pools.remediation: has no use here; remove it, or write by-department, or management.reachable vpn"],
+    ["pools.remediation: has no use here; remove it, or write vpn at management.reachable"],
   ],
   [
     "a department without a pool of its own",
