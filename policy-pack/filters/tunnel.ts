@@ -8,6 +8,7 @@ import {
   type Demand,
   type Demands,
 } from "../demand";
+import { undecided } from "../findings/undecided";
 import { notMadeHere } from "../made-here";
 import { outsideOwn } from "../own-subscription";
 import { inEitherShape } from "../resource-model/either-shape";
@@ -92,8 +93,10 @@ export function devicesOfOthers(plan: Plan): readonly PlaceInPlan[] {
 /** Without selectors or a policy Azure takes its own: any address, and ciphers of another age. */
 function atLeastOne({ inputs }: JudgedResource, name: string): readonly Finding[] {
   const list = exactly(inputs, name);
-  const none = list.state === "absent" || (list.state === "known" && eachOf(list).length === 0);
-  return none ? [{ path: list.path, found: "nothing", write: `${name} with at least one item` }] : [];
+  const { path } = list;
+  const write = `${name} with at least one item`;
+  if (list.state === "unknown") return [{ path, found: undecided(list.reason), write }];
+  return list.state === "known" && eachOf(list).length > 0 ? [] : [{ path, found: "nothing", write }];
 }
 
 /** A connection takes a whole device inline, with addresses of its own. */
