@@ -160,12 +160,15 @@ export const alarmMailOnly: Rule = {
     "stack; a query rule without dimensions or mute, none with an identity or properties for webhooks.",
   controls: ["BSI IT-Grundschutz 2023: DER.1.A3, OPS.1.1.5.A3", "ISO/IEC 27001:2022 Annex A: 6.8, 8.16"],
   kind: "confinement",
-  check: (resource) => [
-    ...unmet(resource, DEMANDS),
-    ...(isAnyOf(resource.types, QUERY_RULE) ? conditions(resource) : []),
-    ...leads(resource),
-    ...TELLS.filter(({ type }) => isAnyOf(resource.types, type)).flatMap((whom) => tells(resource, whom)),
-  ],
+  check: (resource) => {
+    const findings = [
+      ...unmet(resource, DEMANDS),
+      ...(isAnyOf(resource.types, QUERY_RULE) ? conditions(resource) : []),
+      ...leads(resource),
+      ...TELLS.filter(({ type }) => isAnyOf(resource.types, type)).flatMap((whom) => tells(resource, whom)),
+    ];
+    return findings.filter(({ path }, index) => findings.findIndex((other) => other.path === path) === index);
+  },
   together: (plan) => [
     ...ofType(plan, QUERY_RULE, METRIC_ALERT, ACTIVITY_ALERT).flatMap((rule) => notLedFromHere(rule, plan)),
     ...TELLS.flatMap(({ type, names, input }) =>
