@@ -157,10 +157,14 @@ describe("an account with file shares", () => {
 
 describe("a share without settings of its service", () => {
   const found = "share: a file share of an account for which this stack writes no FileServiceProperties";
-  const of = (type: string, inputs: Record<string, unknown> = { accountName: unknown }): Member => ({
+  const of = (
+    type: string,
+    inputs: Record<string, unknown> = { accountName: unknown },
+    account = "files",
+  ): Member => ({
     type,
     inputs,
-    from: { accountName: ["files"] },
+    from: { accountName: [account] },
   });
   const stack: Record<string, Member> = {
     files: { type: ACCOUNT, inputs: { accountName: "stfiles" } },
@@ -185,6 +189,13 @@ describe("a share without settings of its service", () => {
 
   it.each([
     ["are another account's", { service: { type: SERVICE, inputs: { accountName: "stother" } } }],
+    [
+      "are those of an account beside it",
+      {
+        other: { type: ACCOUNT, inputs: { accountName: "stother" } },
+        service: of(SERVICE, { accountName: "stother" }, "other"),
+      },
+    ],
     ["are only read", { service: { ...of(SERVICE), read: true as const } }],
     ["belong to nobody knows whom", { service: { ...of(SERVICE), from: {} } }],
     ["and its account are somebody else's", { files: { type: ACCOUNT, read: true as const } }],
