@@ -76,9 +76,25 @@ const DEMANDS: readonly Demands[] = [
   {
     type: METRIC_ALERT,
     place: "top",
-    demands: [says("enabled", true), holdsNothing("identity")],
+    demands: [
+      says("enabled", true),
+      ...[
+        "identity",
+        "actionProperties",
+        "customProperties",
+        // A test from outside refers to resources by ids of its own.
+        "criteria.webTestId",
+        "criteria.componentId",
+        // azure-native keeps both alerts flat: what is said here is said twice.
+        "properties",
+      ].map(holdsNothing),
+    ],
   },
-  { type: ACTIVITY_ALERT, place: "top", demands: [saysIfWritten("enabled", true)] },
+  {
+    type: ACTIVITY_ALERT,
+    place: "top",
+    demands: [saysIfWritten("enabled", true), holdsNothing("properties")],
+  },
 ];
 
 /** Whom the alarms on figures and on Azure's own log tell: lists of objects, in which the id stands. */
@@ -95,33 +111,66 @@ const TELLS = [
 /** A condition counts, and says no more of what it found: values of columns would stand in the mail. */
 const OF_A_CONDITION = [holdsNothing("dimensions"), holdsNothing("resourceIdColumn")];
 
-/** Where a query rule leads to: the property, the input that holds it, and what it may lead to. */
+/** What figures and Azure's own log are told of: whatever of it a stack makes is its own. */
+const WATCHED = [
+  "keyvault:Vault",
+  "network:AzureFirewall",
+  "network:VirtualNetworkGateway",
+  "network:VirtualNetworkGatewayConnection",
+  "resources:ResourceGroup",
+  "storage:StorageAccount",
+];
+
+/** Where an alarm leads to: the property, the input that holds it, and what it may lead to. */
 const LEADS = [
-  { names: ["scopes"], input: "scopes", type: WORKSPACE, words: "the id of the workspace that is asked" },
-  { names: ["actions", "actionGroups"], input: "actions", type: GROUP, words: "the id of whom it tells" },
+  {
+    of: [QUERY_RULE],
+    names: ["scopes"],
+    input: "scopes",
+    to: [WORKSPACE],
+    words: "the id of the workspace that is asked",
+  },
+  {
+    of: [QUERY_RULE],
+    names: ["actions", "actionGroups"],
+    input: "actions",
+    to: [GROUP],
+    words: "the id of whom it tells",
+  },
+  {
+    of: [METRIC_ALERT, ACTIVITY_ALERT],
+    names: ["scopes"],
+    input: "scopes",
+    to: WATCHED,
+    words: "the id of what it watches",
+  },
 ] as const;
 
 /** An alarm of the remote access is a mail that says that something is missing, and nothing else. */
 export const alarmMailOnly: Rule = {
   id: "alarm-mail-only",
   title:
-    "alarms of the remote-access stack must reach mailboxes and nothing else, and look only into workspaces of the stack's own subscription",
+    "alarms of the remote-access stack must reach mailboxes and nothing else, and watch only what the stack's own subscription holds",
   severity: "high",
   why:
     "an action group can call functions, runbooks and any address on the Internet: it would run a stranger's code, or carry " +
     "device names out of the vault's log, and an alarm that is muted or reaches nobody hides a dead certificate authority",
   remedy:
-    "Give the action group emailReceivers only, and the query rule a workspace and an action group of this stack, without " +
-    "dimensions, identity or mute.",
+    "Give the action group emailReceivers only, and each alarm something of this stack to watch and an action group of this " +
+    "stack; a query rule without dimensions or mute, none with an identity or properties for webhooks.",
   controls: ["BSI IT-Grundschutz 2023: DER.1.A3, OPS.1.1.5.A3", "ISO/IEC 27001:2022 Annex A: 6.8, 8.16"],
   kind: "confinement",
-  check: (resource) => [
-    ...unmet(resource, DEMANDS),
-    ...(isAnyOf(resource.types, QUERY_RULE) ? [...conditions(resource), ...leads(resource)] : []),
-    ...TELLS.filter(({ type }) => isAnyOf(resource.types, type)).flatMap((whom) => tells(resource, whom)),
-  ],
+  check: (resource) => {
+    const findings = [
+      ...unmet(resource, DEMANDS),
+      ...(isAnyOf(resource.types, QUERY_RULE) ? conditions(resource) : []),
+      ...leads(resource),
+      ...TELLS.filter(({ type }) => isAnyOf(resource.types, type)).flatMap((whom) => tells(resource, whom)),
+    ];
+    return findings.filter(({ path }, index) => findings.findIndex((other) => other.path === path) === index);
+  },
   together: (plan) => [
-    ...ofType(plan, QUERY_RULE).flatMap((rule) => notLedFromHere(rule, plan)),
+    ...ofType(plan, QUERY_RULE, METRIC_ALERT, ACTIVITY_ALERT).flatMap((rule) => notLedFromHere(rule, plan)),
     ...TELLS.flatMap(({ type, names, input }) =>
       ofType(plan, type).flatMap((rule) =>
         eachOf(exactly(rule.inputs, ...names)).flatMap((one) =>
@@ -152,7 +201,7 @@ function conditions(resource: JudgedResource): readonly Finding[] {
 }
 
 function leads(resource: JudgedResource): readonly Finding[] {
-  return LEADS.flatMap(({ names, words }) => {
+  return leadsOf(resource).flatMap(({ names, words }) => {
     const list = exactly(resource.inputs, ...names);
     const ids = eachOf(list);
     return ids.length === 0
@@ -162,7 +211,11 @@ function leads(resource: JudgedResource): readonly Finding[] {
 }
 
 function notLedFromHere(rule: PlannedResource, plan: readonly PlannedResource[]) {
-  return LEADS.flatMap(({ names, input, type }) =>
-    eachOf(exactly(rule.inputs, ...names)).flatMap((id) => notFromHere(id, input, [type], rule, plan)),
+  return leadsOf(rule).flatMap(({ names, input, to }) =>
+    eachOf(exactly(rule.inputs, ...names)).flatMap((id) => notFromHere(id, input, to, rule, plan)),
   );
+}
+
+function leadsOf({ types }: JudgedResource) {
+  return LEADS.filter(({ of }) => isAnyOf(types, ...of));
 }

@@ -10,9 +10,10 @@ import {
   type Demand,
   type Demands,
 } from "../demand";
-import { ofType, sourcesOf, type Plan, type PlannedResource } from "../resource-model/plan";
+import { ofType, type Plan, type PlannedResource } from "../resource-model/plan";
 import { at } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
+import { isFor } from "../resource-model/storage-account";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, PlaceInPlan, Rule } from "../rule";
 
@@ -109,11 +110,15 @@ function lifecycle(resource: JudgedResource): readonly Finding[] {
  */
 function immutable(plan: Plan): readonly PlaceInPlan[] {
   const policies = ofType(plan, "storage:BlobContainerImmutabilityPolicy");
+  const accounts = ofType(plan, "storage:StorageAccount");
   const [shares, containers] = [ofType(plan, "storage:FileShare"), ofType(plan, "storage:BlobContainer")];
+  // A container of which nobody can tell whose it is may be this account's.
+  const isElsewhere = (container: PlannedResource, account: PlannedResource) =>
+    !isFor(account, container, plan) && accounts.some((other) => isFor(other, container, plan));
   const sharesOnly = (account: PlannedResource) =>
     shares.some((share) => isFor(account, share, plan)) &&
-    !containers.some((container) => isFor(account, container, plan));
-  return ofType(plan, "storage:StorageAccount")
+    containers.every((container) => isElsewhere(container, account));
+  return accounts
     .filter((account) => !sharesOnly(account))
     .filter((account) => !policies.some((policy) => isFor(account, policy, plan)))
     .map((resource) => ({
@@ -122,10 +127,4 @@ function immutable(plan: Plan): readonly PlaceInPlan[] {
       found: "a storage account without an immutability policy on any of its containers",
       write: "a BlobContainerImmutabilityPolicy beside it, with allowProtectedAppendWrites: true",
     }));
-}
-
-function isFor(account: PlannedResource, part: PlannedResource, plan: Plan): boolean {
-  if (sourcesOf(part, "accountName", plan)?.some(({ urn }) => urn === account.urn) === true) return true;
-  const [own, other] = [at(account.inputs, "accountName"), at(part.inputs, "accountName")];
-  return own.state === "known" && other.state === "known" && own.value === other.value;
 }

@@ -10,13 +10,14 @@ import {
 } from "../demand";
 import { describe, quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
+import { notMadeHere } from "../made-here";
 import { notFromHere, outsideOwn } from "../own-subscription";
 import { inEitherShape } from "../resource-model/either-shape";
 import { ofType, type Plan } from "../resource-model/plan";
 import { at, exactly, isLater, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
-import { isEmpty, isList, isObject } from "../resource-model/value";
+import { isList, isObject, type Value } from "../resource-model/value";
 import type { Finding, PlaceInPlan, Rule } from "../rule";
 
 /** What a subnet may not say, wherever it is written: each is a way past the gateway, or a resource brought along. */
@@ -35,15 +36,23 @@ const SUBNET: readonly Demand[] = [
   {
     // To the resolver, which only answers; what any other service puts into the subnet may be a door.
     ...holdsNothing("delegations"),
-    accepts: (value) =>
-      isEmpty(value) ||
-      (isList(value) &&
-        value.every((one) => isObject(one) && one.serviceName === "Microsoft.Network/dnsResolvers")),
+    accepts: (value) => value === null || (isList(value) && value.every(isToResolver)),
+    write: 'nothing, or a delegation with name and serviceName "Microsoft.Network/dnsResolvers" alone',
   },
   // Both take a whole resource inline; one of its own is judged as such.
   holdsOnly("networkSecurityGroup", "id"),
   holdsOnly("routeTable", "id"),
 ];
+
+/** ARM has the service one level below, in `properties`: whoever writes both leaves open which of them counts. */
+function isToResolver(delegation: Value): boolean {
+  if (!isObject(delegation)) return delegation === null;
+  const said = Object.entries(delegation).filter(([, value]) => value !== null);
+  return (
+    said.every(([name]) => ["name", "serviceName"].includes(name)) &&
+    delegation.serviceName === "Microsoft.Network/dnsResolvers"
+  );
+}
 
 const DEMANDS: readonly Demands[] = [
   {
@@ -64,7 +73,11 @@ const DEMANDS: readonly Demands[] = [
   {
     type: "network:VirtualNetworkPeering",
     place: "top",
-    demands: [holdsOnly("remoteVirtualNetwork", "id"), holdsNothing("remoteAddressSpace")],
+    demands: [
+      holdsOnly("remoteVirtualNetwork", "id"),
+      holdsNothing("remoteAddressSpace"),
+      holdsNothing("remoteVirtualNetworkAddressSpace"),
+    ],
   },
   {
     type: "network:PublicIPAddress",
@@ -81,6 +94,8 @@ const DEMANDS: readonly Demands[] = [
   { type: "resources:ResourceGroup", place: "top", demands: [holdsNothing("managedBy")] },
 ];
 
+// The engine tells where a whole property comes from, and not which part of it: one list for all parts of each.
+const FILTERS_OF_A_SUBNET = ["network:NetworkSecurityGroup", "network:RouteTable"];
 const BEHIND_A_FIREWALL = ["network:Subnet", "network:VirtualNetwork", "network:PublicIPAddress"];
 
 /** Where a type refers to something that could be a stranger's; `[]` in a path: each item of a list. */
@@ -89,6 +104,8 @@ const REFERENCES: ReadonlyArray<{
   readonly path: string;
   /** What it refers to, when this stack makes it; nothing where that is not on the list of types. */
   readonly to: readonly string[];
+  /** The stack's own subscription is not enough, because no rule would see what it lets through. */
+  readonly madeHere?: true;
 }> = [
   {
     type: "network:PrivateEndpoint",
@@ -106,19 +123,45 @@ const REFERENCES: ReadonlyArray<{
     to: ["privatedns:PrivateZone"],
   },
   { type: "privatedns:VirtualNetworkLink", path: "virtualNetwork.id", to: ["network:VirtualNetwork"] },
-  { type: "network:VirtualNetworkPeering", path: "remoteVirtualNetwork.id", to: ["network:VirtualNetwork"] },
+  {
+    type: "network:VirtualNetworkPeering",
+    path: "remoteVirtualNetwork.id",
+    to: ["network:VirtualNetwork"],
+    madeHere: true,
+  },
   { type: "dnsresolver:DnsResolver", path: "virtualNetwork.id", to: ["network:VirtualNetwork"] },
   {
     type: "dnsresolver:InboundEndpoint",
     path: "ipConfigurations[].subnet.id",
     to: ["network:Subnet", "network:VirtualNetwork"],
   },
-  { type: "network:AzureFirewall", path: "firewallPolicy.id", to: ["network:FirewallPolicy"] },
-  // The engine tells where a whole property comes from, and not which part of it: one list for both.
+  {
+    type: "network:AzureFirewall",
+    path: "firewallPolicy.id",
+    to: ["network:FirewallPolicy"],
+    madeHere: true,
+  },
   { type: "network:AzureFirewall", path: "ipConfigurations[].subnet.id", to: BEHIND_A_FIREWALL },
   { type: "network:AzureFirewall", path: "ipConfigurations[].publicIPAddress.id", to: BEHIND_A_FIREWALL },
-  { type: "network:Subnet", path: "networkSecurityGroup.id", to: ["network:NetworkSecurityGroup"] },
-  { type: "network:Subnet", path: "routeTable.id", to: ["network:RouteTable"] },
+  {
+    type: "network:Subnet",
+    path: "networkSecurityGroup.id",
+    to: ["network:NetworkSecurityGroup"],
+    madeHere: true,
+  },
+  { type: "network:Subnet", path: "routeTable.id", to: ["network:RouteTable"], madeHere: true },
+  {
+    type: "network:VirtualNetwork",
+    path: "subnets[].networkSecurityGroup.id",
+    to: FILTERS_OF_A_SUBNET,
+    madeHere: true,
+  },
+  {
+    type: "network:VirtualNetwork",
+    path: "subnets[].routeTable.id",
+    to: FILTERS_OF_A_SUBNET,
+    madeHere: true,
+  },
 ];
 
 /** Networks and endpoints of the remote access lead to nobody else. */
@@ -131,8 +174,8 @@ export const onlyOwnEndpoints: Rule = {
     "a private endpoint, a peering or a name that leads to a stranger is a way in or out that no gateway sees, and looks " +
     "private to everybody who reads it",
   remedy:
-    "Refer to resources of the stack's own subscription by their ids, write no peerings, no manual connections, no " +
-    "service endpoints and no DNS servers, and name private zones privatelink.….",
+    "Refer to resources of the stack's own subscription by their ids, peer only networks of this stack, by resources of " +
+    "their own, write no manual connections, no service endpoints and no DNS servers, and name private zones privatelink.….",
   controls: [
     "BSI IT-Grundschutz 2023: NET.1.1.A4, NET.1.1.A9, NET.3.3.A11",
     "ISO/IEC 27001:2022 Annex A: 8.20, 8.22",
@@ -152,18 +195,19 @@ export const onlyOwnEndpoints: Rule = {
 };
 
 function referencesOf({ types, inputs }: JudgedResource) {
-  return REFERENCES.filter(({ type }) => isAnyOf(types, type)).map(({ path, to }) => ({
+  return REFERENCES.filter(({ type }) => isAnyOf(types, type)).map(({ path, to, madeHere }) => ({
     ids: along(inputs, path),
     input: path.split(/[.[]/)[0] ?? path,
     to,
+    objection: madeHere === true ? notMadeHere : notFromHere,
   }));
 }
 
 function strangers(plan: Plan): readonly PlaceInPlan[] {
   const types = [...new Set(REFERENCES.map(({ type }) => type))];
   return ofType(plan, ...types).flatMap((resource) =>
-    referencesOf(resource).flatMap(({ ids, input, to }) =>
-      ids.flatMap((id) => notFromHere(id, input, to, resource, plan)),
+    referencesOf(resource).flatMap(({ ids, input, to, objection }) =>
+      ids.flatMap((id) => objection(id, input, to, resource, plan)),
     ),
   );
 }

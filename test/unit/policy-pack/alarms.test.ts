@@ -1,9 +1,15 @@
+import { limitAlertArgs, poolAlertArgs } from "../../../infra/monitoring/connection-alert-args";
+import { resourceHealthAlertArgs, serviceHealthAlertArgs } from "../../../infra/monitoring/health-alert-args";
 import { formsOf, judge, judgeStack, told, unknown, type Member } from "./judge";
 
 const GROUP = "azure-native:monitor:ActionGroup";
 const RULE = "azure-native:monitor:ScheduledQueryRule";
+const METRIC = "azure-native:monitor:MetricAlert";
+const ACTIVITY = "azure-native:monitor:ActivityLogAlert";
+const GATEWAY = "azure-native:network:VirtualNetworkGateway";
 const WORKSPACE = "azure-native:operationalinsights:Workspace";
 const LATER = "a value that cannot be decided before deployment: it is known only after deployment";
+const NO_LIST = "a value that cannot be decided before deployment: it is a text, not a list";
 const idIn = (subscription: string) =>
   `/subscriptions/${subscription}/resourceGroups/g/providers/Microsoft.Insights/actionGroups/a`;
 const OWN = idIn("00000000-0000-0000-0000-000000000000");
@@ -22,6 +28,14 @@ const rule = {
   criteria: { allOf: [{ query: "x", threshold: 1 }] },
   actions: { actionGroups: [OWN] },
 };
+const figures = {
+  connectionLimit: 500,
+  pools: [{ cidr: "10.81.0.0/24", prefix: 24 }],
+  servingInstances: 1,
+} as const;
+const metric = limitAlertArgs(figures, { gatewayId: OWN, groupId: OWN });
+const health = resourceHealthAlertArgs(OWN, OWN);
+const telling = (change: object) => ({ actions: { actionGroups: [{ actionGroupId: OWN, ...change }] } });
 const condition = (change: object) => ({ ...rule, criteria: { allOf: [{ query: "x", ...change }] } });
 
 it.each([
@@ -33,6 +47,30 @@ it.each([
     "a rule of a stack that does not stand yet",
     RULE,
     { ...rule, scopes: [unknown], actions: { actionGroups: [unknown] } },
+  ],
+  ["an alarm on connections", METRIC, metric],
+  ["an alarm on addresses", METRIC, poolAlertArgs(figures, { gatewayId: OWN, groupId: OWN })],
+  ["an alarm on health", ACTIVITY, health],
+  [
+    "an alarm on announcements",
+    ACTIVITY,
+    serviceHealthAlertArgs("00000000-0000-0000-0000-000000000000", OWN),
+  ],
+  ["an alarm on Azure's log that does not say that it is on", ACTIVITY, { ...health, enabled: undefined }],
+  [
+    "alarms with empty leftovers",
+    METRIC,
+    { ...metric, actions: [{ actionGroupId: OWN, webHookProperties: {} }] },
+  ],
+  [
+    "an alarm on connections of a stack that does not stand yet",
+    METRIC,
+    limitAlertArgs(figures, { gatewayId: unknown, groupId: unknown }),
+  ],
+  [
+    "an alarm on health of a stack that does not stand yet",
+    ACTIVITY,
+    resourceHealthAlertArgs(unknown, unknown),
   ],
 ])("passes %s", (_, type, inputs) => {
   expect(reported(type, inputs)).toEqual([]);
@@ -106,6 +144,94 @@ it.each([
     `${ELSEWHERE}", in another subscription`,
     { ...rule, actions: { actionGroups: [FOREIGN] } },
   ],
+  [METRIC, "enabled", "false", { ...metric, enabled: false }],
+  [METRIC, "enabled", "nothing", { ...metric, enabled: undefined }],
+  [METRIC, "enabled", LATER, { ...metric, enabled: unknown }],
+  [
+    METRIC,
+    "identity",
+    '{"type":(a text of 14 characters)}',
+    { ...metric, identity: { type: "SystemAssigned" } },
+  ],
+  [METRIC, "customProperties", '{"a":(a text of 1 characters)}', { ...metric, customProperties: { a: "b" } }],
+  [METRIC, "scopes", "nothing", { ...metric, scopes: [] }],
+  [METRIC, "scopes", "nothing", { ...metric, scopes: undefined }],
+  [METRIC, "scopes", `${NO_LIST}`, { ...metric, scopes: OWN }],
+  [METRIC, "scopes[1]", `${ELSEWHERE}", in another subscription`, { ...metric, scopes: [OWN, FOREIGN] }],
+  [
+    METRIC,
+    "criteria.webTestId",
+    `(a text of ${FOREIGN.length} characters)`,
+    { ...metric, criteria: { odataType: "x", webTestId: FOREIGN } },
+  ],
+  [METRIC, "actions", "nothing", { ...metric, actions: undefined }],
+  [METRIC, "actions", "nothing", { ...metric, actions: [] }],
+  [METRIC, "actions", LATER, { ...metric, actions: unknown }],
+  [METRIC, "actions", NO_LIST, { ...metric, actions: OWN }],
+  [METRIC, "actions[0].actionGroupId", "nothing", { ...metric, actions: [null] }],
+  [METRIC, "actions[0].actionGroupId", "nothing", { ...metric, actions: [{}] }],
+  [METRIC, "actions[0].actionGroupId", '""', { ...metric, actions: [{ actionGroupId: "" }] }],
+  [
+    METRIC,
+    "actions[1].actionGroupId",
+    `${ELSEWHERE}", in another subscription`,
+    { ...metric, actions: [{ actionGroupId: OWN }, { actionGroupId: FOREIGN }] },
+  ],
+  [
+    METRIC,
+    "actions[0].webHookProperties",
+    '{"key":(a text of 4 characters)}',
+    { ...metric, actions: [{ actionGroupId: OWN, webHookProperties: { key: "hush" } }] },
+  ],
+  [
+    METRIC,
+    "actions[0].WebhookProperties",
+    '{"key":(a text of 4 characters)}',
+    { ...metric, actions: [{ actionGroupId: OWN, WebhookProperties: { key: "hush" } }] },
+  ],
+  [
+    METRIC,
+    "properties",
+    '{"actions":[{"webHookProperties":{"key":(a text of 4 characters)}}]}',
+    { ...metric, properties: { actions: [{ webHookProperties: { key: "hush" } }] } },
+  ],
+  [ACTIVITY, "enabled", "false", { ...health, enabled: false }],
+  [ACTIVITY, "enabled", LATER, { ...health, enabled: unknown }],
+  [ACTIVITY, "scopes", "nothing", { ...health, scopes: undefined }],
+  [ACTIVITY, "scopes[0]", `${ELSEWHERE}", in another subscription`, { ...health, scopes: [FOREIGN] }],
+  [
+    ACTIVITY,
+    "scopes[0]",
+    '"/subscriptions/11111111-1111-1111-1111-111111111111", in another subscription',
+    serviceHealthAlertArgs("11111111-1111-1111-1111-111111111111", OWN),
+  ],
+  [
+    ACTIVITY,
+    "scopes[0]",
+    '"/providers/Microsoft.Management/managementGroups/all"',
+    { ...health, scopes: ["/providers/Microsoft.Management/managementGroups/all"] },
+  ],
+  [ACTIVITY, "actions.actionGroups", "nothing", { ...health, actions: {} }],
+  [ACTIVITY, "actions", LATER, { ...health, actions: unknown }],
+  [
+    ACTIVITY,
+    "actions.actionGroups[0].actionGroupId",
+    `${ELSEWHERE}", in another subscription`,
+    { ...health, ...telling({ actionGroupId: FOREIGN }) },
+  ],
+  [
+    ACTIVITY,
+    "actions.actionGroups[0].webhookProperties",
+    '{"key":(a text of 4 characters)}',
+    { ...health, ...telling({ webhookProperties: { key: "hush" } }) },
+  ],
+  [
+    ACTIVITY,
+    "actions.actionGroups[0].actionProperties",
+    '{"a":(a text of 1 characters)}',
+    { ...health, ...telling({ actionProperties: { a: "b" } }) },
+  ],
+  [ACTIVITY, "properties", '{"severity":4}', { ...health, properties: { severity: 4 } }],
 ] as [string, string, string, Record<string, unknown>][])(
   "blocks %s for %s, which is %s",
   (type, path, found, inputs) => {
@@ -134,6 +260,26 @@ describe("ids that only the deployment tells", () => {
     expect(judged({}, { type: WORKSPACE, inputs: {} })).toEqual([stranger]);
     expect(judged({ type: GROUP, inputs: group }, {})).toEqual([stranger]);
   });
+
+  it.each([
+    ["figures", METRIC, limitAlertArgs(figures, { gatewayId: unknown, groupId: unknown })],
+    ["Azure's own log", ACTIVITY, resourceHealthAlertArgs(unknown, unknown)],
+  ])("of an alarm on %s come from what this stack makes", (_, type, alert) => {
+    const of = (gateway: Partial<Member>, mail: Partial<Member>, from?: Member["from"]) =>
+      judgeStack("alarm-mail-only", {
+        alarm: { type, inputs: alert, from: from ?? { scopes: ["gateway"], actions: ["mail"] } },
+        gateway: { type: GATEWAY, ...gateway },
+        mail: { type: GROUP, inputs: group, ...mail },
+      });
+    const stranger = "alarm: an id that does not come from a resource of this stack";
+    expect(of({}, {})).toEqual([]);
+    expect(of({ type: "azure-native:resources:ResourceGroup" }, {})).toEqual([]);
+    expect(of({ read: true }, {})).toEqual([stranger]);
+    expect(of({}, { read: true })).toEqual([stranger]);
+    expect(of({ type: WORKSPACE, inputs: {} }, {})).toEqual([stranger]);
+    expect(of({}, { type: WORKSPACE, inputs: {} })).toEqual([stranger]);
+    expect(of({}, {}, {})).toEqual([stranger, stranger]);
+  });
 });
 
 it("judges every form of the token, and leaves other stacks alone", () => {
@@ -141,4 +287,12 @@ it("judges every form of the token, and leaves other stacks alone", () => {
   for (const form of [GROUP, ...formsOf(GROUP)])
     expect(told("property", reported(form, calling))).toContainEqual("webhookReceivers");
   expect(judge({ type: GROUP, inputs: calling }, "alarm-mail-only")).toEqual([]);
+  for (const [type, inputs] of [
+    [METRIC, { ...metric, enabled: false }],
+    [ACTIVITY, { ...health, enabled: false }],
+  ] as const) {
+    for (const form of [type, ...formsOf(type)])
+      expect(told("property", reported(form, inputs))).toContainEqual("enabled");
+    expect(judge({ type, inputs }, "alarm-mail-only")).toEqual([]);
+  }
 });

@@ -62,6 +62,61 @@ describe("a compliant configuration beside the one that counts", () => {
   });
 });
 
+describe("a compliant filter beside the one that counts", () => {
+  const confined = (type: string, inputs: Record<string, unknown>) =>
+    judge(
+      { type: `azure-native:${type}`, inputs, scope: "remote-access" },
+      "filters-narrow",
+      "file-share-closed",
+    );
+
+  it.each([
+    [
+      "a security group",
+      "network:NetworkSecurityGroup",
+      { securityRules: [{ direction: "Inbound", access: "Allow", sourceAddressPrefix: "*" }] },
+      { securityRules: [{ direction: "Inbound", access: "Deny", sourceAddressPrefix: "*" }] },
+    ],
+    [
+      "a route table",
+      "network:RouteTable",
+      { routes: [{ nextHopType: "Internet" }] },
+      { routes: [{ nextHopType: "None" }] },
+    ],
+    [
+      "a group of firewall rules",
+      "network:FirewallPolicyRuleCollectionGroup",
+      {
+        ruleCollections: [
+          { ruleCollectionType: "FirewallPolicyNatRuleCollection", action: { type: "Deny" } },
+        ],
+      },
+      {
+        ruleCollections: [
+          { ruleCollectionType: "FirewallPolicyFilterRuleCollection", action: { type: "Deny" } },
+        ],
+      },
+    ],
+    [
+      "a group of addresses",
+      "network:IpGroup",
+      { ipAddresses: ["0.0.0.0/0"] },
+      { ipAddresses: ["10.81.0.0/24"] },
+    ],
+    ["a file share", "storage:FileShare", { enabledProtocols: "NFS" }, { enabledProtocols: "SMB" }],
+  ])("does not speak for %s, on whichever side of `properties` it stands", (_, type, open, closed) => {
+    expect(confined(type, closed)).toEqual([]);
+    expect(confined(type, { ...open, properties: closed })).toHaveLength(1);
+    expect(confined(type, { ...closed, properties: open })).toHaveLength(1);
+  });
+
+  it("is no address group when azure-native may drop its name", () => {
+    expect(told("found", confined("network:IpGroup", { IpAddresses: ["10.81.0.0/24"] }))).toEqual([
+      "a value that cannot be decided before deployment: it is written as IpAddresses, which may never arrive",
+    ]);
+  });
+});
+
 describe("the predecessor of the Virtual WAN server configuration", () => {
   it.each([
     ["with RADIUS", { properties: { radiusServerAddress: "203.0.113.9" } }, "p2s-no-user-auth-residue"],

@@ -3,6 +3,7 @@ import { formsOf, judge, judgeStack, told, unknown, type Member } from "./judge"
 const ACCOUNT = "azure-native:storage:StorageAccount";
 const CONTAINER = "azure-native:storage:BlobContainer";
 const IMMUTABILITY = "azure-native:storage:BlobContainerImmutabilityPolicy";
+const SHARE = "azure-native:storage:FileShare";
 const LIFECYCLE = "azure-native:storage:ManagementPolicy";
 const LATER = "a value that cannot be decided before deployment: it is known only after deployment";
 const reported = (type: string, inputs: Record<string, unknown>) =>
@@ -68,11 +69,6 @@ describe("a storage account", () => {
     ["IsSftpEnabled", "true", { IsSftpEnabled: true }],
     ["customDomain", '{"name":(a text of 12 characters)}', { customDomain: { name: "blob.example" } }],
     [
-      "azureFilesIdentityBasedAuthentication",
-      '{"directoryServiceOptions":(a text of 7 characters)}',
-      { azureFilesIdentityBasedAuthentication: { directoryServiceOptions: "AADKERB" } },
-    ],
-    [
       "routingPreference.publishInternetEndpoints",
       "true",
       { routingPreference: { publishInternetEndpoints: true } },
@@ -106,6 +102,42 @@ describe("a storage account", () => {
     expect(judgeStack("ledger-store-closed", { ...stack, other: { type: ACCOUNT } })).toEqual([
       `other: ${found}`,
     ]);
+  });
+
+  describe("for file shares alone", () => {
+    const found = "files: a storage account without an immutability policy on any of its containers";
+    const of = (type: string, account: string): Member => ({
+      type,
+      inputs: { accountName: unknown },
+      from: { accountName: [account] },
+    });
+    const stack: Record<string, Member> = {
+      files: { type: ACCOUNT, inputs: { accountName: "stfiles" } },
+      share: of(SHARE, "files"),
+      ledger: { type: ACCOUNT, inputs: { accountName: "stledger" } },
+      segments: of(CONTAINER, "ledger"),
+      policy: of(IMMUTABILITY, "ledger"),
+    };
+
+    it("needs no immutability policy: people change files every day", () => {
+      expect(judgeStack("ledger-store-closed", stack)).toEqual([]);
+    });
+
+    it.each([
+      ["with a container beside the share", { other: of(CONTAINER, "files") }],
+      [
+        "with a container that names it in other letters",
+        { other: { type: CONTAINER, inputs: { accountName: "StFiles" } } },
+      ],
+      [
+        "beside a container of nobody knows which account",
+        { other: { type: CONTAINER, inputs: { accountName: unknown } } },
+      ],
+      ["without a share", { share: of(SHARE, "ledger") }],
+      ["whose share is only read", { share: { ...of(SHARE, "files"), read: true as const } }],
+    ])("needs one %s", (_, change: Record<string, Member>) => {
+      expect(judgeStack("ledger-store-closed", { ...stack, ...change })).toEqual([found]);
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { catalogue } from "../../../policy-pack/catalogue";
 import { selfSigned } from "../../policies/self-signed";
 import {
   blocking,
@@ -326,6 +327,18 @@ it.each(["virtualNetworkGateway1", "virtualNetworkGateway2"])(
     const inputs = { [side]: { vpnClientConfiguration: { ...compliant, vpnAuthenticationTypes: ["AAD"] } } };
     const reported = judge({ type: CONNECTION, inputs, trust }, "p2s-certificate-only");
     expect(told("property", reported)).toEqual([`${side}.vpnClientConfiguration.vpnAuthenticationTypes[0]`]);
+  },
+);
+
+it.each(["filters-narrow", "file-share-closed", "only-own-endpoints", "alarm-mail-only"])(
+  "%s is a confinement of high severity that also looks at the whole stack",
+  (id) => {
+    const rule = catalogue.find((one) => one.id === id);
+    expect({ kind: rule?.kind, severity: rule?.severity, together: typeof rule?.together }).toEqual({
+      kind: "confinement",
+      severity: "high",
+      together: "function",
+    });
   },
 );
 
