@@ -88,8 +88,7 @@ export function routeFor(routes: readonly Route[], address: string): Route {
   const [best] = routes
     .filter(({ prefix }) => inPrefix(prefix, address))
     .sort(
-      (one, other) =>
-        lengthOf(other.prefix) - lengthOf(one.prefix) || rank[one.source] - rank[other.source],
+      (one, other) => lengthOf(other.prefix) - lengthOf(one.prefix) || rank[one.source] - rank[other.source],
     );
   if (!best) throw new Error(`no route for ${address}`);
   return best;
