@@ -94,7 +94,7 @@ function nearRule(rules: Interest["rules"], anything: fc.Arbitrary<Packet>): fc.
             return { ...packet, transport: packet.transport === "tcp" ? "udp" : "tcp" };
           case "back":
             return { ...packet, from: to, to: from };
-          default:
+          case "none":
             return packet;
         }
       }),

@@ -62,7 +62,7 @@ export function worldOf(bodies: readonly Body[]): World {
     return found.inputs;
   };
   const subnetIds = new Map(
-    all("Subnet").map(({ name, inputs }) => [`/id/${name}`, subnetOf(inputs, one)] as const),
+    all("Subnet").map(({ name, inputs }): [string, SubnetBody] => [`/id/${name}`, subnetOf(inputs, one)]),
   );
   const subnets = [...subnetIds.values()];
   const called = (name: string) => {
