@@ -8,6 +8,7 @@ import { accessReport } from "../../../infra/access-report/rows";
 import { sayAccess } from "../../../infra/access-report/say";
 import type { Service } from "../../../infra/access-model/service";
 import { fileText } from "../../unit/infra/access-model/models";
+import { HOST_ADDRESS } from "../../unit/infra/network/evaluator/nsg-judge";
 import { addressOf, endsOf, inAny, inPrefix, type Packet } from "../../unit/infra/network/evaluator/packet";
 import { namedIn, packetsAround, withNames } from "../../unit/infra/network/evaluator/packets";
 import { journey, type Circumstance, type Journey } from "../../unit/infra/network/evaluator/path";
@@ -63,25 +64,19 @@ function circumstances({ firewallSubnet }: World): fc.Arbitrary<Circumstance> {
 }
 
 /**
- * Of what the report says something. It is about laptops and about whoever else knocks at the servers, not about what is no
- * way of theirs: servers among themselves, the resolver's own questions to the Internet, the firewall as a sender; and not
- * about two laptops, whose packets no filter of Azure sees.
+ * Of what the report says something: laptops, and whoever else knocks at the servers or is called by them. Not of what goes
+ * from server to server, of the resolver's own questions to the Internet, of the firewall and the host as senders; and not
+ * of what goes to a laptop without coming from a server, because no filter of Azure sees that: the gateway has both ends.
  */
 function concerns({ report, world }: Case, { from, to }: Packet): boolean {
   const laptops = laptopRanges(report);
-  const servers = world.networks.get("services")!;
-  const resolver = world.subnets.filter(({ name }) => name === "resolver").map(({ prefix }) => prefix);
-  if (inPrefix(world.firewallSubnet.prefix, from) || from === "168.63.129.16") return false;
-  if (inAny(servers, from) && inAny(servers, to)) return false;
-  if (inAny(resolver, from) && !inAny(laptops, to)) return false;
-  return !toLaptopPastServers(servers, laptops, { from, to });
+  const inSubnet = (address: string, ...names: string[]) =>
+    world.subnets.some(({ name, prefix }) => names.includes(name) && inPrefix(prefix, address));
+  const fromServer = inSubnet(from, "services", "endpoints", "resolver");
+  if (inSubnet(from, "AzureFirewallSubnet") || from === HOST_ADDRESS) return false;
+  if (inAny(laptops, to)) return fromServer;
+  return !(fromServer && inAny(world.networks.get("services")!, to)) && !inSubnet(from, "resolver");
 }
-
-const toLaptopPastServers = (
-  servers: readonly string[],
-  laptops: readonly string[],
-  { from, to }: Pick<Packet, "from" | "to">,
-) => inAny(laptops, to) && !inAny(servers, from);
 
 /** What is wrong with what becomes of a packet; undefined where the report says the same. */
 function fault(of: Case, circumstance: Circumstance, packet: Packet): string | undefined {
@@ -135,12 +130,12 @@ const SEPARATED = {
   departments: [
     { ...buergeramt, pool: "10.81.0.0/24" },
     { ...jugendamt, pool: "10.81.1.0/24" },
-    { ...kaemmerei, pool: "10.81.2.0/25" },
+    { ...kaemmerei, pool: "10.81.2.0/24" },
   ],
   pools: {
     separation: "by-department",
     remediation: "10.81.252.0/24",
-    quarantine: "10.81.253.0/24",
+    quarantine: "10.81.254.0/23",
     deviceZone: "devices.musterstadt.example",
   },
   services: [
@@ -150,14 +145,14 @@ const SEPARATED = {
     { name: "help", kind: "management", purpose: "posture", direction: "both", hosts: ["10.84.0.41"], ports: ["tcp/443"], devicePorts: ["tcp/5986", "udp/7"], owner, reason: "state" },
   ],
   management: { reachable: "vpn" },
-  expectations: [],
+  expectations: [{ from: "clients", to: "mail", ports: ["tcp/993"], verdict: "accept" }],
 }; // prettier-ignore
 const DOMAIN = {
   services: [
     ...(devValues().services as { name: string }[]).filter(({ name }) => name !== "tickets"),
     { name: "domain", kind: "directory", directory: "domain-member", hosts: ["10.84.0.4", "10.84.0.5"], owner, reason: "sign-in" },
   ],
-  expectations: [],
+  expectations: [{ from: "clients", to: "mail", ports: ["tcp/993"], verdict: "accept" }],
 }; // prettier-ignore
 
 describe.each([
@@ -169,9 +164,9 @@ describe.each([
   beforeAll(async () => (of = await stackCase(change)));
 
   it("lets pass exactly what the report says", () => {
-    const { passed, stopped } = expectSame(of, 3_000);
-    expect(passed).toBeGreaterThan(300);
-    expect(stopped).toBeGreaterThan(600);
+    const { passed, stopped } = expectSame(of, 1_500);
+    expect(passed).toBeGreaterThan(150);
+    expect(stopped).toBeGreaterThan(300);
   });
 
   it("lets pass what every row says, from end to end", () => {
@@ -246,13 +241,13 @@ async function modelCase(model: AccessModel): Promise<Case> {
 describe("models of all shapes", () => {
   it("let pass exactly what their reports say", async () => {
     const count = { passed: 0, stopped: 0 };
-    for (const model of [modelWith(SERVICES), ...fc.sample(someModel, { numRuns: 25 })]) {
-      const { passed, stopped } = expectSame(await modelCase(model), 400);
+    for (const model of [modelWith(SERVICES), ...fc.sample(someModel, { numRuns: 9 })]) {
+      const { passed, stopped } = expectSame(await modelCase(model), 300);
       count.passed += passed;
       count.stopped += stopped;
     }
-    expect(count.passed).toBeGreaterThan(1_000);
-    expect(count.stopped).toBeGreaterThan(2_000);
+    expect(count.passed).toBeGreaterThan(400);
+    expect(count.stopped).toBeGreaterThan(800);
   });
 });
 
@@ -265,7 +260,6 @@ describe("what the report does not speak of", () => {
     ["servers among themselves", "10.84.0.10", "10.84.0.30", { arrives: true, throughFirewall: false }],
     ["a server in front of an endpoint", "10.84.0.10", "10.84.1.4", { arrives: true, throughFirewall: false }],
     ["the resolver's own questions", "10.84.2.4", "8.8.8.8", { arrives: true, how: "Internet" }],
-    ["a probe of a load balancer", "168.63.129.16", "10.84.0.10", { arrives: true }],
     ["a laptop at the gateway itself", "10.81.0.9", "10.80.0.4", { how: "nobody is there" }],
     ["a laptop at the Internet", "10.81.0.9", "8.8.8.8", { how: "no Internet behind the gateway" }],
     ["two laptops, which the gateway may join", "10.81.0.9", "10.81.1.9", { how: "turned round in the gateway" }],
