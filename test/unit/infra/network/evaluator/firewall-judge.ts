@@ -62,7 +62,7 @@ export function firewallRuling(policy: PolicyBody, own: string, packet: Packet):
     for (const { collection, rule } of inOrder(policy, kind))
       if (matches(rule, policy, packet)) {
         const by = `${collection.name}/${rule.name}`;
-        return { rule, by, allowed: allows(collection) };
+        return { rule, by, allowed: allows(collection, kind) };
       }
     return undefined;
   };
@@ -133,9 +133,10 @@ function kindOf({ name, rules, ruleCollectionType }: CollectionBody): Kind {
   return kind;
 }
 
-function allows({ name, action }: CollectionBody): boolean {
-  if (action.type !== "Allow" && action.type !== "Deny") throw new Error(`${name}: action ${action.type}`);
-  return action.type === "Allow";
+function allows({ name, action }: CollectionBody, kind: Kind): boolean {
+  const known = kind === "NatRule" ? ["DNAT"] : ["Allow", "Deny"];
+  if (!known.includes(action.type)) throw new Error(`${name}: action ${action.type}`);
+  return action.type !== "Deny";
 }
 
 function matches(rule: RuleBody, policy: PolicyBody, packet: Packet): boolean {
