@@ -159,7 +159,7 @@ const DOMAIN = {
 /** The same stack with one of its two layers taken away. */
 const withoutGroups = (world: World): World => ({
   ...world,
-  subnets: world.subnets.map((subnet) => ({ ...subnet, rules: undefined })),
+  subnets: world.subnets.map((subnet) => (subnet.rules ? { ...subnet, rules: undefined } : subnet)),
 });
 const EVERYTHING: CollectionBody = {
   ruleCollectionType: "FirewallPolicyFilterRuleCollection",
@@ -183,12 +183,14 @@ const withOpenFirewall = (world: World): World => ({
 });
 
 /**
- * What security groups hold alone: who enters the servers' subnet, and whom servers call. In front of endpoints every sender
- * has the firewall's address, and the resolver's whole subnet is open on its ports.
+ * What security groups hold alone: who enters the servers' subnet, and which laptops servers call. In front of endpoints
+ * every sender has the firewall's address, the resolver's whole subnet is open on its ports, and every address of the
+ * servers' network counts as a server.
  */
 function concernsGroups({ report, world }: Case, { from, to }: Packet): boolean {
   const services = world.subnets.filter(({ name }) => name === "services").map(({ prefix }) => prefix);
-  return inAny(services, to) || (inAny(services, from) && inAny(laptopRanges(report), to));
+  if (inAny(services, to)) return !inAny(world.networks.get("services")!, from);
+  return inAny(services, from) && inAny(laptopRanges(report), to);
 }
 
 describe.each([
