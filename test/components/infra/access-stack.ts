@@ -1,7 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { accessPart } from "../../../infra/access-part";
 import type { AccessSettings } from "../../../infra/settings/access-settings";
-import { notThere, type Registered } from "./recorded";
+import { recordResources, type Registered } from "./recorded";
 import { declared, devValues } from "../../unit/infra/settings/dev-values";
 
 /** The SDK's own wait for everything that was registered; its declarations leave it out. */
@@ -14,12 +13,6 @@ const STATEMENT = {
   anchors: [{ name: "g1", certificate: "AAAA", sha256: "00", notAfter: "2027-01-01T00:00:00Z" }],
   revoked: [],
 };
-
-/** What Azure alone knows: where it put the firewall. */
-const placed = (type: string, inputs: Record<string, unknown>) =>
-  type === "azure-native:network:AzureFirewall"
-    ? { ipConfigurations: [{ ...(inputs.ipConfigurations as object[])[0], privateIPAddress: "10.80.1.4" }] }
-    : {};
 
 export interface Stack {
   readonly registered: readonly Registered[];
@@ -41,20 +34,7 @@ export const MONITORING = {
 export async function accessStack(change: object = {}, around: Around = {}): Promise<Stack> {
   const { access, faults } = declared(devValues(change as Record<string, unknown>));
   if (!access) throw new Error(faults.join("\n"));
-  const registered: Registered[] = [];
-  void pulumi.runtime.setMocks(
-    {
-      newResource({ type, name, inputs: given }) {
-        const inputs = given as Record<string, unknown>;
-        registered.push({ type, name, inputs });
-        return { id: `/id/${name}`, state: { ...inputs, ...placed(type, inputs), name } };
-      },
-      call: ({ token, inputs }) => notThere(token, inputs as Record<string, unknown>),
-    },
-    "remote-access",
-    "dev",
-    false,
-  );
+  const registered = recordResources();
   const outputs = accessPart(
     {
       name: "musterstadt",

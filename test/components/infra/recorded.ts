@@ -21,14 +21,21 @@ export const notThere: Lookup = (token) => {
   throw failure(token, `request failed /subscriptions/s/resourceGroups/g: ${message}`);
 };
 
+/** What Azure alone knows: where it put the firewall. */
+const placed = (type: string, inputs: Record<string, unknown>) =>
+  type === "azure-native:network:AzureFirewall"
+    ? { ipConfigurations: [{ ...(inputs.ipConfigurations as object[])[0], privateIPAddress: "10.80.1.4" }] }
+    : {};
+
 /** Records what a program registers; ids look like Azure's, so that references can be told apart. */
 export function recordResources(lookup: Lookup = notThere): Registered[] {
   const registered: Registered[] = [];
   void pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs }) {
-        registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-        return { id: `/id/${name}`, state: { ...(inputs as object), name } };
+      newResource({ type, name, inputs: given }) {
+        const inputs = given as Record<string, unknown>;
+        registered.push({ type, name, inputs });
+        return { id: `/id/${name}`, state: { ...inputs, ...placed(type, inputs), name } };
       },
       call: ({ token, inputs }) => lookup(token, inputs as Record<string, unknown>),
     },
