@@ -45,12 +45,19 @@ export interface AccessReport {
   readonly prices: readonly string[];
 }
 
+// Of clients of one gateway Microsoft's FAQ says both that they are joined and that they are not: no filter of ours is between.
+const BETWEEN_LAPTOPS =
+  " Between two laptops stand only their own firewalls (npm run profiles): the gateway may join them.";
+
 export const FILTERED_BY: Readonly<Record<AccessModel["enforcement"], string>> = {
   "city-firewall":
     "Azure filters no ports here: what laptops send to the city's network turns round inside the VPN gateway. " +
-    "The city's own firewall must hold these rules (npm run firewall-rules).",
+    "The city's own firewall must hold these rules (npm run firewall-rules)." +
+    BETWEEN_LAPTOPS,
   "azure-firewall":
-    "The Azure Firewall filters addresses and ports, and security groups do so a second time at the servers' subnets.",
+    "The Azure Firewall filters addresses and ports. Security groups do so a second time at the servers' subnet, and at " +
+    "those of private endpoints and of the resolver without telling laptops apart." +
+    BETWEEN_LAPTOPS,
 };
 
 /** Everything that is to be said of who may reach what. Whatever is in no row is denied. */

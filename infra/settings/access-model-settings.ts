@@ -17,7 +17,7 @@ import type { AccessNetworks } from "./access-networks";
 import type { RawAccessModel } from "./access-model-schema";
 import { poolSettings, type PoolSettings } from "./pool-settings";
 import type { Say } from "./range-setting";
-import { managementFaults, poolClash, readPorts, servicesOf } from "./service-settings";
+import { managementFaults, poolClash, readOpenedPorts, readPorts, servicesOf } from "./service-settings";
 import type { SoundValues } from "./sound-values";
 
 export interface AccessModelSettings {
@@ -178,7 +178,7 @@ function directEndpoints(
       fault(["hosts", place], "fault" in range ? range.fault : `"${text}" is private; name public addresses`);
       return [];
     });
-    return [{ ...raw, hosts: fewestRanges(hosts), ports: readPorts(raw.ports, "ports", fault) }];
+    return [{ ...raw, hosts: fewestRanges(hosts), ports: readOpenedPorts(raw.ports, "ports", fault) }];
   });
 }
 

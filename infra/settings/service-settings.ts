@@ -1,7 +1,7 @@
 import type { ManagementReachable } from "../access-model/access-model";
 import { overlaps, parseRange, type AddressRange } from "../access-model/address-range";
 import { fewestRanges, shared } from "../access-model/address-set";
-import { parsePorts, portsOverlap, portText, type PortRange } from "../access-model/port-range";
+import { fewestPorts, parsePorts, portsOverlap, portText, type PortRange } from "../access-model/port-range";
 import { usualPorts, type Service } from "../access-model/service";
 import type { RawAccessModel } from "./access-model-schema";
 import { notPrivate, type Say } from "./range-setting";
@@ -54,8 +54,8 @@ function serviceOf(
   });
   const departments = departmentsOf(raw, surroundings, fault);
   const direction = raw.direction ?? "to-service";
-  const said = raw.ports && readPorts(raw.ports, "ports", fault);
-  const devicePorts = readPorts(raw.devicePorts ?? [], "devicePorts", fault);
+  const said = raw.ports && readOpenedPorts(raw.ports, "ports", fault);
+  const devicePorts = readOpenedPorts(raw.devicePorts ?? [], "devicePorts", fault);
   const ports = direction === "to-device" ? [] : (said ?? usualPorts(raw.kind, raw.directory) ?? []);
   if (!sound) return undefined;
   const { name, kind, directory, purpose, owner, reason } = raw;
@@ -129,6 +129,19 @@ export function readPorts(
     fault([key, index], ports.fault);
     return [];
   });
+}
+
+/** Half of all ports: whoever names more names none. A domain controller has 16,384 for RPC alone. */
+const MOST_PORTS = 32_768;
+
+/** Ports that firewalls shall open. */
+export function readOpenedPorts(...[texts, key, fault]: Parameters<typeof readPorts>): PortRange[] {
+  const ports = readPorts(texts, key, fault);
+  const number = fewestPorts(ports).reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  if (number > MOST_PORTS) {
+    fault([key], `are ${number} ports; name the ones that are needed, at most ${MOST_PORTS}`);
+  }
+  return ports;
 }
 
 function departmentsOf(

@@ -155,6 +155,12 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    "more than half of all ports",
+    cityValues,
+    { "services.0.ports": ["tcp/1-30000", "tcp/30000-32768", "udp/53"] },
+    ["services[0].ports: are 32769 ports; name the ones that are needed, at most 32768"],
+  ],
+  [
     "management without a purpose",
     cityValues,
     { "services.3": service({ kind: "management" }) },
