@@ -46,15 +46,15 @@ const jest =
 
 /**
  * Newer versions of Node, where `NODE_22` and `NODE_24` say where they are (docs/adr/0003-node-and-sdk-versions.md):
- * the pure parts on both, and the main job with the real engine on the newer one.
+ * the pure parts on both, and preview and update with the real engine on the newer one.
  */
 const onOtherNodes = ["22", "24"].flatMap((major): [string, Stage][] => {
   const node = process.env[`NODE_${major}`];
   // Ledger, vault and runs of the authority take long and use nothing that differs between versions of Node.
   const pure = "test/unit/(policy-pack|rehearsal|infra/(devices|certificate-authority/[^/]+$|[^/]+$))";
-  // The main job takes as long as all the rest here: the newest version stands for both.
-  const mainJob = major === "24" ? ["test/engine/rehearse"] : [];
-  const files = ["--testPathPatterns", pure, "test/components/", ...mainJob];
+  // What runs the engine takes as long as all the rest here: the newest version stands for both.
+  const engine = major === "24" ? ["test/engine/by-hand"] : [];
+  const files = ["--testPathPatterns", pure, "test/components/infra/(authority|gateway)", ...engine];
   return node === undefined ? [] : [[`node ${major}`, jest(["unit", "components", "engine"], files, node)]];
 });
 

@@ -23,6 +23,12 @@ const DECIDING = [
 ];
 
 /**
+ * The first side is `Initiated` until the other is made, and `Connected` without anybody's doing from then on: no drift. The
+ * loss of a side is one, and told of that side itself.
+ */
+const AS_AZURE_HAS_IT = { ignoreChanges: ["peeringState"] };
+
+/**
  * Joins the servers' network to that of gateway and firewall. Wants the gateway to stand: Azure refuses to use one that
  * is not there (learn.microsoft.com, "Configure VPN gateway transit for virtual network peering").
  */
@@ -48,7 +54,7 @@ export class Peering extends pulumi.ComponentResource {
         virtualNetworkPeeringName: "services",
         remoteVirtualNetwork: { id: services.id },
       },
-      { parent: this },
+      { parent: this, ...AS_AZURE_HAS_IT },
     );
 
     const fromServices = {
@@ -69,7 +75,7 @@ export class Peering extends pulumi.ComponentResource {
         remoteVirtualNetwork: { id: hub.id },
       },
       // A gateway can be used only where the other side already lends it.
-      { parent: this, dependsOn: [first] },
+      { parent: this, dependsOn: [first], ...AS_AZURE_HAS_IT },
     );
     this.registerOutputs();
   }

@@ -39,6 +39,7 @@ interface Metadata {
   readonly type: string;
   readonly detailedDiff?: Readonly<Record<string, unknown>> | null;
   readonly diffs?: readonly string[] | null;
+  readonly new?: { readonly outputs?: Readonly<Record<string, unknown>> | null } | null;
 }
 
 interface EngineEvent {
@@ -53,6 +54,18 @@ interface EngineEvent {
   readonly diagnosticEvent?: { readonly severity?: string; readonly message?: string };
   readonly summaryEvent?: { readonly PolicyPacks?: Readonly<Record<string, string>> };
 }
+
+/**
+ * What Azure itself goes on to after a deployment. The first side of a peering is `Initiated` until there is another
+ * (learn.microsoft.com, "Create, change, or delete a virtual network peering"); any other state is told.
+ */
+const COMES_BY_ITSELF = [
+  {
+    type: /^azure-native(_network_v\d+)?:network(\/v\d+)?:VirtualNetworkPeering$/,
+    property: "peeringState",
+    state: "Connected",
+  },
+];
 
 /** Operations after which a resource is what it was. */
 const UNCHANGED = new Set(["same", "read", "refresh", "read-discard"]);
@@ -82,16 +95,29 @@ export function readEngineEvents(lines: string): EngineReading {
 }
 
 /** A replacement is several steps on one resource; the first names what it is about. */
-function note(changes: Map<string, Change>, { op, urn, type, detailedDiff, diffs }: Metadata): void {
-  const properties = Object.keys(detailedDiff ?? {});
+function note(changes: Map<string, Change>, step: Metadata): void {
+  const { op, urn, type } = step;
+  const all = propertiesOf(step);
+  const properties = all.filter((property) => !hasComeByItself(step, property));
+  if (all.length > 0 && properties.length === 0) return;
   const before = changes.get(urn);
   if (before !== undefined && before.properties.length > 0) return;
-  changes.set(urn, {
-    urn,
-    type,
-    operation: before?.operation ?? op,
-    properties: (properties.length > 0 ? properties : [...(diffs ?? [])]).sort(),
-  });
+  changes.set(urn, { urn, type, operation: before?.operation ?? op, properties: properties.sort() });
+}
+
+function propertiesOf({ detailedDiff, diffs }: Metadata): string[] {
+  const detailed = Object.keys(detailedDiff ?? {});
+  return detailed.length > 0 ? detailed : [...(diffs ?? [])];
+}
+
+function hasComeByItself({ op, type, new: now }: Metadata, property: string): boolean {
+  return COMES_BY_ITSELF.some(
+    (known) =>
+      op === "update" &&
+      known.type.test(type) &&
+      known.property === property &&
+      now?.outputs?.[property] === known.state,
+  );
 }
 
 function violationOf(event: NonNullable<EngineEvent["policyEvent"]>): Violation {

@@ -101,8 +101,13 @@ describe("a change made in the portal", () => {
       "that deletes an address",
       () => ["delete", `pip-${GATEWAY}-3`],
       {
-        drift: ["gateway-address-3 delete"],
-        plan: ["gateway-address-3 create", "gateway update ipConfigurations[2].publicIPAddress.id"],
+        // Its lock goes with it.
+        drift: ["gateway-address-3 delete", "locks-address-3 delete"],
+        plan: [
+          "gateway-address-3 create",
+          "gateway update ipConfigurations[2].publicIPAddress.id",
+          "locks-address-3 create",
+        ],
         rules: [],
       },
     ],

@@ -66,6 +66,9 @@ export async function killAt(moment: Moment) {
 /** What the stack dev has in Azure. */
 export const RESOURCES = 84;
 
+/** The same with the engine's own: components, passwords, the stack. Providers are none. */
+export const STEPS = 112;
+
 export const NO_COMPLAINT = {
   killedTooLate: "",
   processesLeftAfterFiveSeconds: "",

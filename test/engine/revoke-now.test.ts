@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { dirname, join } from "node:path";
 import type { SealedStatement } from "../../infra/certificate-authority/statement/statement";
 import { rehearsalEnvironmentIn } from "./pulumi-program";
+import { STEPS } from "./killed-rehearsal";
 import { Rehearsal } from "./rehearsal";
 import { complaintOf, PROJECT, run, start, type Ended, type Running } from "./run";
 
@@ -104,7 +105,7 @@ describe("npm run ca -- revoke <device> --now", () => {
     const before = rehearsal.writes().length;
     const { code, stdout } = await pulumi("up", "--yes").ended;
     expect(code).toBe(0);
-    expect(stdout).toContain("49 unchanged");
+    expect(stdout).toContain(`${STEPS} unchanged`);
     expect(rehearsal.writes()).toHaveLength(before);
   });
 

@@ -53,6 +53,41 @@ describe("the engine's events", () => {
     );
   });
 
+  const peering = (
+    state: unknown,
+    properties: object,
+    type = "azure-native:network:VirtualNetworkPeering",
+  ) => ({
+    resOutputsEvent: {
+      metadata: metadata("update", "hub", {
+        type,
+        detailedDiff: properties,
+        new: { outputs: { peeringState: state } },
+      }),
+    },
+  });
+  it.each<[string, object, string[][]]>([
+    ["is connected by its other side", peering("Connected", { peeringState: {} }), []],
+    [
+      "is connected, whatever version of the API named it",
+      peering("Connected", { peeringState: {} }, "azure-native:network/v20240501:VirtualNetworkPeering"),
+      [],
+    ],
+    ["has lost its other side", peering("Disconnected", { peeringState: {} }), [["peeringState"]]],
+    [
+      "lets through more than before",
+      peering("Connected", { peeringState: {}, allowForwardedTraffic: {} }),
+      [["allowForwardedTraffic"]],
+    ],
+    [
+      "is none",
+      peering("Connected", { peeringState: {} }, "azure-native:network:VirtualNetworkGateway"),
+      [["peeringState"]],
+    ],
+  ])("of a peering that %s", (_, event, changes) => {
+    expect(readEngineEvents(lines(event)).changes.map(({ properties }) => properties)).toEqual(changes);
+  });
+
   it("are read beside lines that are none", () => {
     const text = `warning: x\n{broken\n${lines(VIOLATION, JUDGED)}\n`;
     expect(readEngineEvents(text)).toMatchObject({

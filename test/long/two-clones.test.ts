@@ -3,9 +3,9 @@ import { cpSync, existsSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, rm
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findPlaces } from "../../rehearsal/places";
-import { RESOURCES } from "./killed-rehearsal";
-import { Rehearsal } from "./rehearsal";
-import { complaintOf, PROJECT, run } from "./run";
+import { RESOURCES } from "../engine/killed-rehearsal";
+import { Rehearsal } from "../engine/rehearsal";
+import { complaintOf, PROJECT, run } from "../engine/run";
 
 jest.setTimeout(1_200_000);
 

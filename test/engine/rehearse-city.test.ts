@@ -1,0 +1,60 @@
+import { Rehearsal } from "./rehearsal";
+import { complaintOf } from "./run";
+
+jest.setTimeout(1_200_000); // the very first run may have to build the engine
+
+const rehearsal = new Rehearsal();
+afterAll(() => rehearsal.remove());
+
+describe("npm run rehearse -- --stack city", () => {
+  it("brings up both stacks of a city with a firewall of its own, and says who filters", async () => {
+    const ended = await rehearsal.rehearse("--stack", "city");
+    expect(complaintOf(ended)).toBe("");
+    expect(ended.stdout).toContain(
+      "VPN gateway vpng-musterstadt-city-access, VpnGw4AZ (up to 5000 connections)",
+    );
+    expect(ended.stdout).toContain("AZURE FILTERS NO PORTS HERE");
+    expect(ended.stdout).toContain("npm run firewall-rules -- --stack city-access");
+    expect(ended.stdout).toContain("16  have a certificate and get in");
+  });
+
+  it("keeps the authority in a resource group of its own, and the tunnel's key out of every file", () => {
+    const groups = rehearsal
+      .writes()
+      .map(({ id }) => /\/resourceGroups\/([^/]+)/.exec(id)?.[1])
+      .filter((name) => name !== undefined);
+    expect([...new Set(groups)].sort()).toEqual([
+      "rg-device-ca-musterstadt-city-authority",
+      "rg-remote-access-musterstadt-city-access",
+    ]);
+    const key = rehearsal.writes().find(({ id }) => id.endsWith("/secrets/tunnel-key"));
+    const masked = { secret: expect.stringMatching(/^hmac-sha256:/) as unknown };
+    expect(key?.body).toMatchObject({ properties: { value: masked } });
+    const link = rehearsal.writes().find(({ id }) => id.includes("/connections/"));
+    expect(link?.body).toMatchObject({
+      properties: { sharedKey: masked, usePolicyBasedTrafficSelectors: true },
+    });
+  });
+
+  it("gives laptops no address twice", () => {
+    const gateway = rehearsal.writes().find(({ id }) => id.includes("/virtualNetworkGateways/"));
+    const { vpnClientAddressPool: plain, vngClientConnectionConfigurations: groups } = (
+      gateway!.body as { properties: { vpnClientConfiguration: Clients } }
+    ).properties.vpnClientConfiguration;
+    const all = [plain, ...groups.map(({ properties }) => properties.vpnClientAddressPool)];
+    const pools = all.flatMap(({ addressPrefixes }) => addressPrefixes);
+    expect(pools).toHaveLength(17); // 14 departments, repair, and the two halves of quarantine
+    expect(new Set(pools).size).toBe(17);
+  });
+});
+
+interface Pool {
+  readonly addressPrefixes: readonly string[];
+}
+
+interface Clients {
+  readonly vpnClientAddressPool: Pool;
+  readonly vngClientConnectionConfigurations: readonly {
+    readonly properties: { vpnClientAddressPool: Pool };
+  }[];
+}
