@@ -94,9 +94,9 @@ function brokenGrant(
   const allowed = rules.flatMap(boxesOf);
   const [left] = expectation.ports.flatMap((ports) => boxWithout({ from, to, ports }, allowed));
   if (left === undefined) return undefined;
-  const near =
-    rules.find((rule) => shared(rule.to, to).length > 0 && shared(rule.from, from).length > 0) ??
-    rules.find((rule) => shared(rule.to, to).length > 0);
+  // Of all that was expected, what is missing decides which rule is near.
+  const leading = rules.filter((rule) => shared(rule.to, left.to).length > 0);
+  const near = leading.find((rule) => shared(rule.from, left.from).length > 0) ?? leading[0];
   const what = `${left.from[0]?.cidr ?? "nothing"} does not reach ${left.to[0]?.cidr ?? "nothing"} on ${portText(left.ports)}`;
   return {
     expectation,

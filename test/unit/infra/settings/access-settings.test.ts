@@ -328,6 +328,14 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    "an expectation that a rule meets for one of several services",
+    cityValues,
+    { "expectations.0": { from: "clients", to: "services", ports: ["tcp/993"], verdict: "accept" } },
+    [
+      "expectations[0]: is broken (from clients to services on tcp/993: accept): 10.81.0.0/24 does not reach 192.168.10.20/31 on tcp/993: rule shares-from-laptops allows clients only tcp/445",
+    ],
+  ],
+  [
     "more routes than Windows takes",
     cityValues,
     { "services.0.hosts": Array.from({ length: 24 }, (_, index) => `192.168.20.${index * 2}`) },
