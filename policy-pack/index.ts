@@ -10,6 +10,7 @@ import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
 import { statementReader } from "./statement/load";
 import { loadRehearsalPins, loadTrust } from "./trust/load";
 import { pinsFor } from "./trust/pins";
+import { NO_TRUST } from "./trust/trust-file";
 import { loadAllowedTypes } from "./type-list/load";
 import { loadTypeMap } from "./type-map/load";
 
@@ -47,6 +48,7 @@ export function policiesOf(surroundings: Surroundings) {
       get pins() {
         return pinsFor(resource, trust, rehearsal, now);
       },
+      trust: trust.ok ? trust.trust : NO_TRUST,
       get statement() {
         return statementAt(statement);
       },

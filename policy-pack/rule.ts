@@ -3,6 +3,7 @@ import type { JudgedResource } from "./resource-model/resource";
 import type { Scope } from "./stack-scope";
 import type { StatementReading } from "./statement/load";
 import type { Pins } from "./trust/pins";
+import type { Trust } from "./trust/trust-file";
 import type { AllowedTypes } from "./type-list/allowed-types";
 
 /** What a rule objects to, at one place of one resource. */
@@ -28,6 +29,8 @@ export interface PlaceInPlan extends Finding {
 export interface RuleContext {
   /** The trust anchors and address pools that count for this resource. */
   readonly pins: Pins;
+  /** What security wrote into the trust file; nothing is protected and nobody excepted while it has a fault. */
+  readonly trust: Trust;
   /** The gateway statement that the rule's own configuration names; `none` for a rule without `takesStatement`. */
   readonly statement: StatementReading;
   /** Which stacks this run judges. */

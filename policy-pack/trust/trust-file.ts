@@ -1,6 +1,15 @@
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { isPrivate, parseRange } from "../reachability/address-ranges";
+import {
+  ASSET_PARTS,
+  isDay,
+  type FreshAnchorStack,
+  type OpaqueBudget,
+  type PinnedPeer,
+  type PinnedSigner,
+  type ProtectedAssets,
+} from "./assets";
 
 /** The subscription that no real deployment can have. */
 export const ALL_ZERO = "00000000-0000-0000-0000-000000000000";
@@ -41,6 +50,11 @@ export interface Trust {
   /** `floor`: the lowest sequence of a gateway statement that security accepts. */
   readonly statement?: { readonly floor: number } | undefined;
   readonly pools?: readonly ClientPool[] | undefined;
+  readonly protected?: ProtectedAssets | undefined;
+  readonly signers?: readonly PinnedSigner[] | undefined;
+  readonly peers?: readonly PinnedPeer[] | undefined;
+  readonly opaque?: readonly OpaqueBudget[] | undefined;
+  readonly freshAnchors?: readonly FreshAnchorStack[] | undefined;
   /** The one place of a rehearsal's pins, its pools, and the one subscription in which both count. */
   readonly rehearsal?: {
     readonly subscription: string;
@@ -48,6 +62,9 @@ export interface Trust {
     readonly pools?: readonly string[] | undefined;
   };
 }
+
+/** What counts while a trust file has a fault. */
+export const NO_TRUST: Trust = { anchors: [] };
 
 /** Either a trust file that is right in every line, or everything that is wrong with it. */
 export type TrustReading =
@@ -105,6 +122,7 @@ const schema = z.strictObject(
     pools: z
       .array(pool, { error: 'write the list of client pools, "pools: []" when there is none' })
       .optional(),
+    ...ASSET_PARTS,
     rehearsal: z
       .strictObject({
         subscription: z.literal(ALL_ZERO, {
@@ -115,7 +133,11 @@ const schema = z.strictObject(
       })
       .optional(),
   },
-  { error: unlessKeys("write schema, anchors and perhaps seals, statement, pools and rehearsal") },
+  {
+    error: unlessKeys(
+      "write schema, anchors and perhaps seals, statement, pools, protected, signers, peers, opaque, freshAnchors and rehearsal",
+    ),
+  },
 );
 
 /** An error text for whatever is no object; unknown keys keep their own. */
@@ -148,7 +170,7 @@ export function readTrust(text: string, file: string): TrustReading {
       faults: parsed.error.issues.map((issue) => `${place(issue.path)}: ${sentence(issue)}`),
     };
   }
-  const { anchors, seals, pools } = parsed.data;
+  const { anchors, seals, pools, signers, peers } = parsed.data;
   const repeated = [
     ...duplicates("anchors", anchors, "name"),
     ...duplicates("anchors", anchors, "sha256"),
@@ -156,6 +178,10 @@ export function readTrust(text: string, file: string): TrustReading {
     ...duplicates("seals", seals ?? [], "sha256"),
     ...duplicates("pools", pools ?? [], "name"),
     ...duplicates("pools", pools ?? [], "prefix"),
+    ...duplicates("signers", signers ?? [], "name"),
+    ...duplicates("signers", signers ?? [], "principal"),
+    ...duplicates("peers", peers ?? [], "name"),
+    ...duplicates("peers", peers ?? [], "address"),
   ].map(
     ({ list, index, key, first }) =>
       `${place([list, index, key])}: ${list}[${index}].${key}: the same as in ${list}[${first}]; remove one of them`,
@@ -165,12 +191,10 @@ export function readTrust(text: string, file: string): TrustReading {
 }
 
 /** What the file leaves out is missing in the trust as well. */
-function trustOf({ anchors, seals, statement, pools, rehearsal }: z.infer<typeof schema>): Trust {
+function trustOf({ schema: _, anchors, rehearsal, ...rest }: z.infer<typeof schema>): Trust {
   return {
     anchors,
-    ...(seals ? { seals } : {}),
-    ...(statement ? { statement } : {}),
-    ...(pools ? { pools } : {}),
+    ...Object.fromEntries(Object.entries(rest).filter(([, part]) => part !== undefined)),
     ...(rehearsal ? { rehearsal } : {}),
   };
 }
@@ -207,9 +231,4 @@ function duplicates<K extends string>(list: string, entries: ReadonlyArray<Recor
 function isPrivateRange(text: string): boolean {
   const parsed = parseRange(text);
   return parsed !== undefined && isPrivate(parsed);
-}
-
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

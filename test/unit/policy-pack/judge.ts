@@ -14,7 +14,7 @@ import { readAllowedTypes, type AllowedTypes } from "../../../policy-pack/type-l
 import type { Scope } from "../../../policy-pack/stack-scope";
 import { pinsFor, type Pins } from "../../../policy-pack/trust/pins";
 import type { RehearsalPins } from "../../../policy-pack/trust/rehearsal-pins";
-import { ALL_ZERO, type TrustReading } from "../../../policy-pack/trust/trust-file";
+import { ALL_ZERO, NO_TRUST, type Trust, type TrustReading } from "../../../policy-pack/trust/trust-file";
 
 /** What the engine sends for a value that only the deployment will tell. */
 export const unknown: string = unknownValue;
@@ -137,6 +137,11 @@ export function trusting(...sha256: string[]): TrustReading {
   };
 }
 
+/** A trust file that says this and pins nothing. */
+export function saying(change: Partial<Trust>): TrustReading {
+  return { ok: true, trust: { ...NO_TRUST, ...change } };
+}
+
 /** Through JSON, as through the wire: what is `undefined` does not arrive. */
 const behindProxies = unknownCheckingProxy as (value: unknown) => Record<string, unknown>;
 const proxied = (value: unknown) => behindProxies(JSON.parse(JSON.stringify(value)));
@@ -184,13 +189,17 @@ export interface Member {
 }
 
 /**
- * What a rule says in the stack phase of a preview in the scope `remote-access`, as `member: found`; the resource phase
- * of each member comes first, as the engine has it.
+ * What a rule says in the stack phase of a preview, in the scope `remote-access` unless the trial says another, as
+ * `member: found`; the resource phase of each member comes first, as the engine has it.
  */
-export function judgeStack(id: string, members: Readonly<Record<string, Member>>): string[] {
+export function judgeStack(
+  id: string,
+  members: Readonly<Record<string, Member>>,
+  trial: Omit<Trial, "inputs"> = {},
+): string[] {
   const rule = catalogue.find((one) => one.id === id);
   if (rule === undefined) throw new Error(`no rule ${id}`);
-  const policy = asPolicy(rule, courtOf({ scope: "remote-access" }));
+  const policy = asPolicy(rule, courtOf({ scope: "remote-access", ...trial }));
   const urnOf = (name: string) => `urn:pulumi:dev::judged::${members[name]?.type}::${name}`;
   const provider = { type: "pulumi:providers:azure-native", props: proxied({ subscriptionId: ALL_ZERO }) };
   const stack = Object.entries(members).map(([name, member]) => ({
@@ -228,7 +237,9 @@ export function courtOf(trial: Omit<Trial, "inputs">): Court {
     typesOf: typeResolver(trial.map ?? NO_MAP),
     contextFor: (resource) => {
       const pins = pinsFor(resource, trust, rehearsal, now);
-      return { pins, statement: trial.statement ?? stated(pins, now), scope, now, allowedTypes };
+      const written = trust.ok ? trust.trust : NO_TRUST;
+      const statement = trial.statement ?? stated(pins, now);
+      return { pins, trust: written, statement, scope, now, allowedTypes };
     },
     factsFor: () => ({ docs: (id) => `docs/rules/${id}.md`, showAgain: "pulumi preview" }),
   };
