@@ -11,6 +11,7 @@ import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
+import { p2sGroupsCertificateOnly } from "./rules/p2s-groups-certificate-only";
 import { p2sIkev2Only } from "./rules/p2s-ikev2-only";
 import { p2sIpsecStrong } from "./rules/p2s-ipsec-strong";
 import { p2sNoUserAuthResidue } from "./rules/p2s-no-user-auth-residue";
@@ -35,6 +36,7 @@ export const catalogue: readonly Rule[] = [
   p2sIkev2Only,
   p2sIpsecStrong,
   connectionIdOnly,
+  p2sGroupsCertificateOnly,
   p2sPoolPinned,
   gatewayCapable,
   vpnNoSourceRewriting,
