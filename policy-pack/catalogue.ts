@@ -11,6 +11,7 @@ import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
+import { p2sGatewayBound } from "./rules/p2s-gateway-bound";
 import { p2sGroupsCertificateOnly } from "./rules/p2s-groups-certificate-only";
 import { p2sIkev2Only } from "./rules/p2s-ikev2-only";
 import { p2sIpsecStrong } from "./rules/p2s-ipsec-strong";
@@ -37,6 +38,7 @@ export const catalogue: readonly Rule[] = [
   p2sIpsecStrong,
   connectionIdOnly,
   p2sGroupsCertificateOnly,
+  p2sGatewayBound,
   p2sPoolPinned,
   gatewayCapable,
   vpnNoSourceRewriting,
