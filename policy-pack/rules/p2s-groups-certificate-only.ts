@@ -54,7 +54,11 @@ function groupsIn(resource: JudgedResource): readonly Reading[] {
   const within = ({ type, arm }: { readonly type: string; readonly arm: string }) =>
     isAnyOf(types, type) || mayBeGeneric(resource, "Microsoft.Network", arm);
   return [
-    ...LISTS.filter(within).flatMap(({ list }) => inEitherShape(inputs, list).flatMap(eachOf)),
+    ...LISTS.filter(within)
+      .flatMap(({ list }) => inEitherShape(inputs, list))
+      // p2s-auth-explicit already blocks a configuration that is unknown as a whole.
+      .filter(({ state, path }) => state !== "unknown" || path !== "properties")
+      .flatMap(eachOf),
     ...(within(GROUP) ? [inputs] : []),
   ];
 }
