@@ -8,6 +8,7 @@ import { filtersNarrow } from "./rules/filters-narrow";
 import { gatewayCapable } from "./rules/gateway-capable";
 import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
+import { noForeignAdministration } from "./rules/no-foreign-administration";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
@@ -39,6 +40,7 @@ export const catalogue: readonly Rule[] = [
   connectionIdOnly,
   p2sGroupsCertificateOnly,
   p2sGatewayBound,
+  noForeignAdministration,
   p2sPoolPinned,
   gatewayCapable,
   vpnNoSourceRewriting,

@@ -1,4 +1,4 @@
-import { exactly, type Reading } from "./reading";
+import { exactly, isLater, type Reading } from "./reading";
 import type { JudgedResource } from "./resource";
 import { isAnyOf } from "./token";
 
@@ -47,4 +47,17 @@ export function mayBeGeneric(
   if (!isAnyOf(resource.types, GENERIC)) return false;
   const { own } = armTypes(resource.inputs, namespace.toLowerCase());
   return own === "any" || types.some((type) => own.includes(type.toLowerCase()));
+}
+
+/** The same for what may be ordinary: where only the deployment tells the type, it is left to whoever limits what nobody can judge. */
+export function isGenericOf(
+  resource: JudgedResource,
+  namespace: string,
+  ...types: readonly string[]
+): boolean {
+  if (!isAnyOf(resource.types, GENERIC)) return false;
+  const isLate = ["resourceProviderNamespace", "parentResourcePath", "resourceType"].some((name) =>
+    isLater(exactly(resource.inputs, name)),
+  );
+  return !isLate && mayBeGeneric(resource, namespace, ...types);
 }
