@@ -50,16 +50,15 @@ export const p2sGroupsCertificateOnly: Rule = {
 };
 
 function groupsIn(resource: JudgedResource): readonly Reading[] {
-  const { types, inputs } = resource;
   const within = ({ type, arm }: { readonly type: string; readonly arm: string }) =>
-    isAnyOf(types, type) || mayBeGeneric(resource, "Microsoft.Network", arm);
+    isAnyOf(resource.types, type) || mayBeGeneric(resource, "Microsoft.Network", arm);
   return [
     ...LISTS.filter(within)
-      .flatMap(({ list }) => inEitherShape(inputs, list))
+      .flatMap(({ list }) => inEitherShape(resource.inputs, list))
       // p2s-auth-explicit already blocks a configuration that is unknown as a whole.
       .filter(({ state, path }) => state !== "unknown" || path !== "properties")
       .flatMap(eachOf),
-    ...(within(GROUP) ? [inputs] : []),
+    ...(within(GROUP) ? [resource.inputs] : []),
   ];
 }
 
