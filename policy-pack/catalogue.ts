@@ -9,6 +9,7 @@ import { gatewayCapable } from "./rules/gateway-capable";
 import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
+import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
 import { p2sIkev2Only } from "./rules/p2s-ikev2-only";
@@ -49,5 +50,6 @@ export const catalogue: readonly Rule[] = [
   filtersNarrow,
   auditKeptHere,
   alarmMailOnly,
+  opaqueBudget,
   typeAllowed,
 ];

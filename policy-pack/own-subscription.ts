@@ -62,7 +62,8 @@ export function notFromHere(
 
 const write = "the id of a resource in this stack's own subscription, from the resource itself";
 
-function subscriptionOf({ provider }: JudgedResource): string | undefined {
+/** The subscription in which the provider says that it works; undefined where it does not say so. */
+export function subscriptionOf({ provider }: JudgedResource): string | undefined {
   if (provider === undefined) return undefined;
   const reading = exactly(provider.inputs, "subscriptionId");
   return reading.state === "known" && typeof reading.value === "string"
