@@ -21,6 +21,7 @@ import { p2sRootPinned } from "./rules/p2s-root-pinned";
 import { p2sRootWellformed } from "./rules/p2s-root-wellformed";
 import { signRightSingle } from "./rules/sign-right-single";
 import { signRoleNarrow } from "./rules/sign-role-narrow";
+import { storeClosed } from "./rules/store-closed";
 import { typeAllowed } from "./rules/type-allowed";
 import { vaultClosed } from "./rules/vault-closed";
 import { vpnNoSourceRewriting } from "./rules/vpn-no-source-rewriting";
@@ -50,6 +51,7 @@ export const catalogue: readonly Rule[] = [
   filtersNarrow,
   auditKeptHere,
   alarmMailOnly,
+  storeClosed,
   opaqueBudget,
   typeAllowed,
 ];
