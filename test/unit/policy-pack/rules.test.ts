@@ -354,6 +354,13 @@ it.each([
   });
 });
 
+it("mail-not-published is an entrance of high severity", () => {
+  expect(catalogue.find(({ id }) => id === "mail-not-published")).toMatchObject({
+    kind: "entrance",
+    severity: "high",
+  });
+});
+
 it("judges a server configuration even when nothing is written in it", () => {
   expect(blocking({ type: SERVER, inputs: {}, trust })).toEqual([
     "p2s-auth-explicit",
