@@ -58,7 +58,7 @@ describe("the senders of a filter", () => {
     [["VirtualNetwork"]],
     [["azureloadbalancer"]],
     [["203.0.113.9"]],
-    [["203.0.113.0/24", "203.0.113.0/24"]],
+    [["203.0.0.0/17", "203.0.0.0/17", "203.0.64.0/18"]],
     [["203.0.113.9-203.0.113.20"]],
     [["2001:db8::/32"]],
     [["fc00::/7"]],
@@ -246,7 +246,7 @@ describe("a firewall", () => {
     ],
     [
       "network:FirewallPolicyRuleCollectionGroup",
-      { ruleCollections: [collection({ ...nat, sourceAddresses: undefined, sourceIpGroups: ["x"] })] },
+      { ruleCollections: [collection({ ...nat, sourceAddresses: ["203.0.113.9"], sourceIpGroups: ["x"] })] },
       "ruleCollections[0].rules[0]",
       'ports "993", "993"',
     ],
