@@ -65,7 +65,7 @@ export function asPolicy(rule: Rule, court: Court): RulePolicy {
                   judge(rule, court, observe(resource, court.typesOf), undefined, report);
             }
             if (rule.together !== undefined)
-              judgeTogether(rule, court, planned(resources, asked, court), report);
+              judgeTogether(rule, court, planned(resources, asked, court, rule), report);
           },
         }),
   };
@@ -100,14 +100,15 @@ function judge(
   return true;
 }
 
-/** What the stack creates: what the program only reads was never shown to a rule and is not among it. */
+/** What the stack creates. What the program only reads was not shown before; it is among it for rules that ask for it. */
 function planned(
   resources: readonly PolicyResource[],
   all: ReadonlyMap<string, JudgedResource>,
   court: Court,
+  { evenRead }: Rule,
 ): readonly PlannedResource[] {
   return resources.flatMap((resource) => {
-    const asked = all.get(resource.urn);
+    const asked = all.get(resource.urn) ?? (evenRead && observe(resource, court.typesOf));
     if (asked === undefined) return [];
     const answered = observe(resource, court.typesOf);
     const madeFrom = Object.entries(resource.propertyDependencies).map(

@@ -9,7 +9,9 @@ import { gatewayCapable } from "./rules/gateway-capable";
 import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { noForeignAdministration } from "./rules/no-foreign-administration";
+import { mailNotPublished } from "./rules/mail-not-published";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
+import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
 import { p2sGatewayBound } from "./rules/p2s-gateway-bound";
@@ -23,6 +25,7 @@ import { p2sRootPinned } from "./rules/p2s-root-pinned";
 import { p2sRootWellformed } from "./rules/p2s-root-wellformed";
 import { signRightSingle } from "./rules/sign-right-single";
 import { signRoleNarrow } from "./rules/sign-role-narrow";
+import { storeClosed } from "./rules/store-closed";
 import { typeAllowed } from "./rules/type-allowed";
 import { vaultClosed } from "./rules/vault-closed";
 import { vpnNoSourceRewriting } from "./rules/vpn-no-source-rewriting";
@@ -55,5 +58,8 @@ export const catalogue: readonly Rule[] = [
   filtersNarrow,
   auditKeptHere,
   alarmMailOnly,
+  storeClosed,
+  mailNotPublished,
+  opaqueBudget,
   typeAllowed,
 ];

@@ -157,6 +157,6 @@ function same(wanted: string | number | boolean, value: Value): boolean {
 }
 
 /** One unknown value may hide several demands; it is told once. */
-function distinct(findings: readonly Finding[]): readonly Finding[] {
+export function distinct(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ path }, index) => findings.findIndex((other) => other.path === path) === index);
 }

@@ -61,7 +61,8 @@ export interface Rule {
   readonly kind: "entrance" | "confinement";
   /**
    * Judge also what the program only reads (`StackReference`, `.get`), by its type: Pulumi shows such resources to a
-   * pack only after all others, and with what they hold now instead of what the program says.
+   * pack only after all others, and with what they hold now instead of what the program says. `together` then has them
+   * in its plan as well.
    */
   readonly evenRead?: true;
   /** Its configuration names the file of the gateway statement: `{"<id>": {"statement": "<path>"}}`. */

@@ -61,3 +61,28 @@ const NOT_ROUTED = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0
 export function isPrivate(range: AddressRange): boolean {
   return covers(NOT_ROUTED, range);
 }
+
+/** How many addresses of the Internet lie in the ranges of one family, each counted once. */
+export function publicSize(ranges: readonly AddressRange[], family: 4 | 6): bigint {
+  let next = 0n;
+  let size = 0n;
+  const sorted = ranges
+    .filter((range) => range.family === family)
+    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  for (const { first, last } of sorted) {
+    const from = first > next ? first : next;
+    if (last < from) continue;
+    size += last - from + 1n - privatePart({ family, first: from, last });
+    next = last + 1n;
+  }
+  return size;
+}
+
+function privatePart(range: AddressRange): bigint {
+  return NOT_ROUTED.filter((block) => overlap(block, range))
+    .map(({ first, last }) => {
+      const [from, to] = [first > range.first ? first : range.first, last < range.last ? last : range.last];
+      return to - from + 1n;
+    })
+    .reduce((sum, part) => sum + part, 0n);
+}

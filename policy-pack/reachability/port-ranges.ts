@@ -11,3 +11,9 @@ export function portsIn(text: string): number | undefined {
   const [from, to] = [Number(first), Number(last)];
   return from <= to && to <= LARGEST ? to - from + 1 : undefined;
 }
+
+/** Whether one of the ports lies in `25`, `1-1024` or `*`. What nobody can read may hold any of them. */
+export function holdsPort(text: string, ports: readonly number[]): boolean {
+  const [, first, last = first] = FORM.exec(text.trim()) ?? [];
+  return first === undefined || ports.some((port) => Number(first) <= port && port <= Number(last));
+}

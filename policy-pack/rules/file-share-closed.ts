@@ -1,30 +1,18 @@
 import { holdsNothing, says, saysIfWritten, unmet, unmetAt, type Demands } from "../demand";
-import { ofType, type Plan } from "../resource-model/plan";
 import { at } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
-import { isFor } from "../resource-model/storage-account";
 import { isAnyOf } from "../resource-model/token";
-import type { Finding, PlaceInPlan, Rule } from "../rule";
+import type { Finding, Rule } from "../rule";
+import { BESIDE_SMB, IDENTITY, SERVICE, SHARE, sharesWithoutService, SIGN_IN, SMB } from "../stores/smb";
 
 const ACCOUNT = "storage:StorageAccount";
-const SERVICE = "storage:FileServiceProperties";
-const SHARE = "storage:FileShare";
-const IDENTITY = "azureFilesIdentityBasedAuthentication";
 
 /** learn.microsoft.com/azure/templates/microsoft.storage and "SMB file shares in Azure Files", SMB security settings */
 const DEMANDS: readonly Demands[] = [
   {
     type: SERVICE,
     place: "top",
-    demands: [
-      says("protocolSettings.smb.versions", "SMB3.1.1"),
-      // NTLMv2 signs in with the account's key, which belongs to whoever holds it.
-      says("protocolSettings.smb.authenticationMethods", "Kerberos"),
-      says("protocolSettings.smb.kerberosTicketEncryption", "AES-256"),
-      says("protocolSettings.smb.channelEncryption", "AES-256-GCM"),
-      holdsNothing("protocolSettings.nfs"),
-      holdsNothing("cors.corsRules"),
-    ],
+    demands: [...SMB.map(([path, value]) => says(path, value)), ...BESIDE_SMB],
   },
   {
     type: SHARE,
@@ -35,12 +23,6 @@ const DEMANDS: readonly Demands[] = [
       saysIfWritten("rootSquash", "RootSquash", "AllSquash"),
     ],
   },
-];
-
-const SIGN_IN = [
-  says("directoryServiceOptions", "AD", "AADKERB"),
-  says("defaultSharePermission", "None"),
-  holdsNothing("smbOAuthSettings"),
 ];
 
 /** A share is opened by people of the city's directory, over the newest SMB, and by no key. */
@@ -58,28 +40,8 @@ export const fileShareClosed: Rule = {
   controls: ["BSI IT-Grundschutz 2023: SYS.1.8.A2, CON.1.A1", "ISO/IEC 27001:2022 Annex A: 8.3, 8.5, 8.24"],
   kind: "confinement",
   check: (resource) => [...unmet(resource, DEMANDS), ...signIn(resource)],
-  together: withoutService,
+  together: sharesWithoutService,
 };
-
-/** What the service does not say is Azure's default, and that offers older SMB, weaker ciphers and NTLMv2. */
-function withoutService(plan: Plan): readonly PlaceInPlan[] {
-  const [accounts, services] = [ofType(plan, ACCOUNT), ofType(plan, SERVICE)];
-  return ofType(plan, SHARE)
-    .filter(
-      (share) =>
-        !accounts.some(
-          (account) =>
-            isFor(account, share, plan) && services.some((service) => isFor(account, service, plan)),
-        ),
-    )
-    .map((resource) => ({
-      resource,
-      path: "",
-      found: "a file share of an account for which this stack writes no FileServiceProperties",
-      write:
-        "FileServiceProperties beside it, for the same account of this stack, with the protocol settings",
-    }));
-}
 
 /** An account without it holds no shares that anybody could open: keys are off by `ledger-store-closed`. */
 function signIn({ types, inputs }: JudgedResource): readonly Finding[] {

@@ -186,6 +186,8 @@ export interface Member {
   readonly from?: Readonly<Record<string, readonly string[]>>;
   /** Only read by the program: the engine shows it in the stack phase alone. */
   readonly read?: true;
+  /** Inputs of its provider; the all-zero subscription unless given. */
+  readonly provider?: Record<string, unknown>;
 }
 
 /**
@@ -197,16 +199,29 @@ export function judgeStack(
   members: Readonly<Record<string, Member>>,
   trial: Omit<Trial, "inputs"> = {},
 ): string[] {
+  return judgedStack(id, members, trial).map(
+    (one) => `${one.urn.split("::").at(-1)}: ${told("found", [one]).join()}`,
+  );
+}
+
+/** The same, as it is reported. */
+export function judgedStack(
+  id: string,
+  members: Readonly<Record<string, Member>>,
+  trial: Omit<Trial, "inputs"> = {},
+): Reported[] {
   const rule = catalogue.find((one) => one.id === id);
   if (rule === undefined) throw new Error(`no rule ${id}`);
   const policy = asPolicy(rule, courtOf({ scope: "remote-access", ...trial }));
   const urnOf = (name: string) => `urn:pulumi:dev::judged::${members[name]?.type}::${name}`;
-  const provider = { type: "pulumi:providers:azure-native", props: proxied({ subscriptionId: ALL_ZERO }) };
   const stack = Object.entries(members).map(([name, member]) => ({
     ...member,
     name,
     urn: urnOf(name),
-    provider,
+    provider: {
+      type: "pulumi:providers:azure-native",
+      props: proxied(member.provider ?? { subscriptionId: ALL_ZERO }),
+    },
     props: proxied(member.outputs ?? member.inputs ?? {}),
     propertyDependencies: Object.fromEntries(
       Object.entries(member.from ?? {}).map(([input, names]) => [
@@ -226,7 +241,7 @@ export function judgeStack(
   void validateStack({ resources: stack } as unknown as StackValidationArgs, (violation: unknown) =>
     reported.push(violation as Reported),
   );
-  return reported.map((one) => `${one.urn.split("::").at(-1)}: ${told("found", [one]).join()}`);
+  return reported;
 }
 
 /** The court that judges a trial; scope `any` unless given. */

@@ -342,6 +342,25 @@ it.each(["filters-narrow", "file-share-closed", "only-own-endpoints", "alarm-mai
   },
 );
 
+it.each([
+  ["store-closed", "high"],
+  ["opaque-budget", "high"],
+])("%s is an entrance of %s severity that also looks at the whole stack", (id, severity) => {
+  const rule = catalogue.find((one) => one.id === id);
+  expect({ kind: rule?.kind, severity: rule?.severity, together: typeof rule?.together }).toEqual({
+    kind: "entrance",
+    severity,
+    together: "function",
+  });
+});
+
+it("mail-not-published is an entrance of high severity", () => {
+  expect(catalogue.find(({ id }) => id === "mail-not-published")).toMatchObject({
+    kind: "entrance",
+    severity: "high",
+  });
+});
+
 it("judges a server configuration even when nothing is written in it", () => {
   expect(blocking({ type: SERVER, inputs: {}, trust })).toEqual([
     "p2s-auth-explicit",

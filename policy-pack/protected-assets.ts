@@ -1,0 +1,29 @@
+import { subscriptionOf } from "./own-subscription";
+import type { Reading } from "./resource-model/reading";
+import type { JudgedResource } from "./resource-model/resource";
+import { isList, isObject, type Value } from "./resource-model/value";
+import type { Trust } from "./trust/trust-file";
+
+/** Whether the resource is created in a subscription of which the trust file says that it is protected. */
+export function isInProtected(resource: JudgedResource, trust: Trust): boolean {
+  const own = subscriptionOf(resource);
+  return own !== undefined && trust.protected?.subscriptions.includes(own) === true;
+}
+
+/** Whether a text anywhere in the value holds the id of something protected, be it inside a longer text. */
+export function namesProtected(reading: Reading, { protected: assets }: Trust): boolean {
+  if (reading.state !== "known" || assets === undefined) return false;
+  const { subscriptions, networks, vaults, accounts } = assets;
+  const ids = [...subscriptions, ...networks, ...vaults, ...accounts].map((id) => id.toLowerCase());
+  return ids.length > 0 && holdsOneOf(ids, reading.value);
+}
+
+function holdsOneOf(ids: readonly string[], value: Value): boolean {
+  if (typeof value === "string") {
+    const text = value.toLowerCase();
+    return ids.some((id) => text.includes(id));
+  }
+  if (isList(value)) return value.some((item) => holdsOneOf(ids, item));
+  // A name can be an id as well: `{"/subscriptions/…": {}}` is how Azure lists identities.
+  return isObject(value) && Object.entries(value).some((entry) => holdsOneOf(ids, entry));
+}
