@@ -126,7 +126,9 @@ it.each([
   [
     "an empty file",
     "",
-    ["trust.yaml:1: write schema, anchors and perhaps seals, statement, pools, protected, signers, peers, opaque, freshAnchors and rehearsal"],
+    [
+      "trust.yaml:1: write schema, anchors and perhaps seals, statement, pools, protected, signers, peers, opaque, freshAnchors and rehearsal",
+    ],
   ],
   [
     "a day that is no day",
