@@ -36,14 +36,14 @@ const role = (what: string) =>
   text(what).refine((value) => !value.includes("@"), { error: ROLE, when: isText });
 const urn = z
   .string({ error: "write the URN of a resource" })
-  .superRefine((pattern, { addIssue }) => told(addIssue, patternFault(pattern)));
+  .superRefine((pattern, context) => tell(context, patternFault(pattern)));
 
 function schemaFor(rules: readonly Liftable[]) {
   const entry = z.strictObject(
     {
       rule: z
         .string({ error: "write the id of a rule" })
-        .superRefine((id, { addIssue }) => told(addIssue, ruleFault(id, rules))),
+        .superRefine((id, context) => tell(context, ruleFault(id, rules))),
       urn,
       reason: text("write why"),
       approver: role("write which role approved it"),
@@ -103,8 +103,8 @@ function ruleFault(id: string, rules: readonly Liftable[]): string | undefined {
     : `nothing can be exempted from ${id}: it decides who gets in, or what nobody can undo`;
 }
 
-function told(addIssue: (message: string) => void, fault: string | undefined): void {
-  if (fault !== undefined) addIssue(fault);
+function tell(context: z.RefinementCtx, fault: string | undefined): void {
+  if (fault !== undefined) context.addIssue(fault);
 }
 
 function isText({ value, issues }: { value: unknown; issues: readonly unknown[] }): boolean {

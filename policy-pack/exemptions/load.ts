@@ -4,7 +4,7 @@ import { readBreakGlass, type BreakGlass, type Judges } from "./break-glass";
 import { readExemptions, type ExemptionsReading, type Liftable } from "./exemption-file";
 
 export const EXEMPTIONS_FILE = "exemptions.yaml";
-const BREAK_GLASS_FILE = "break-glass.json";
+export const BREAK_GLASS_FILE = "break-glass.json";
 
 /** Reads the pack's exemptions. A file that cannot be read is a fault like any other: then nothing is exempted. */
 export function loadExemptions(pack: string, rules: readonly Liftable[]): ExemptionsReading {

@@ -10,6 +10,8 @@ export interface RunFacts {
   readonly showAgain: string;
 }
 
+const FAILED = "the rule itself failed with ";
+
 /** A finding that nobody lets through. */
 export const STRICT: Lenience = { lets: false, notes: [] };
 
@@ -59,8 +61,13 @@ export function oneLine(text: string): string {
 export function failureOf(cause: unknown): Finding {
   return {
     path: "",
-    found: `the rule itself failed with ${cause instanceof Error ? cause.message : String(cause)}`,
+    found: `${FAILED}${cause instanceof Error ? cause.message : String(cause)}`,
     write:
       "nothing in this resource: report the failure to the owners of the policy pack, with the command below",
   };
+}
+
+/** Whether a message tells of a rule that could not judge. */
+export function isFailure(message: string): boolean {
+  return message.split("\n").some((line) => line.startsWith(`  found: ${FAILED}`));
 }
