@@ -60,6 +60,13 @@ export interface Rule {
    */
   readonly kind: "entrance" | "confinement";
   /**
+   * Who may let through what it objects to, for a while (docs/exemptions.md): `true`, an entry of exemptions.yaml or an
+   * override; `"emergency"`, an override alone. Nobody where it is missing, so that a new rule is strict until somebody
+   * has decided otherwise. Nobody may lift what decides who gets in, nor what cannot be undone when the time is over: a
+   * key that has left its HSM, and whatever was signed by somebody else meanwhile, opens the gateway for years.
+   */
+  readonly exemptable?: boolean | "emergency";
+  /**
    * Judge also what the program only reads (`StackReference`, `.get`), by its type: Pulumi shows such resources to a
    * pack only after all others, and with what they hold now instead of what the program says. `together` then has them
    * in its plan as well.

@@ -28,6 +28,7 @@ export const connectionIdOnly: Rule = {
   remedy: "Make the gateway a resource of its own and refer to it with { id: gateway.id }.",
   controls: ["BSI IT-Grundschutz 2023: NET.3.3.A4, NET.3.3.A11", "ISO/IEC 27001:2022 Annex A: 8.9, 8.20"],
   kind: "entrance",
+  exemptable: true,
   check: (resource) =>
     REFERENCES.filter(({ type }) => isAnyOf(resource.types, type))
       .flatMap(({ names }) => names.flatMap((name) => inEitherShape(resource.inputs, name)))

@@ -23,6 +23,7 @@ export const filtersNarrow: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.20, 8.22",
   ],
   kind: "confinement",
+  exemptable: true,
   check: (resource) => {
     const findings = [
       ...unmet(resource, DEMANDS),

@@ -59,6 +59,7 @@ export const gatewayNoForeignTraffic: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.20, 8.22",
   ],
   kind: "confinement",
+  exemptable: true,
   check: (resource: JudgedResource) =>
     SWITCHES.filter(({ type }) => isAnyOf(resource.types, type))
       .flatMap((switches) => judge(resource.inputs, switches))

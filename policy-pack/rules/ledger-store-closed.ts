@@ -93,6 +93,7 @@ export const ledgerStoreClosed: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.3, 8.15, 8.20",
   ],
   kind: "confinement",
+  exemptable: true,
   check: (resource) => [...unmet(resource, DEMANDS), ...lifecycle(resource)],
   together: immutable,
 };

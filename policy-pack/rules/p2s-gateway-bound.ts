@@ -33,6 +33,8 @@ export const p2sGatewayBound: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.9, 8.20",
   ],
   kind: "entrance",
+  // It decides who gets in.
+  exemptable: false,
   check: (resource) => (isGateway(resource) ? judge(resource) : []),
   together: (plan) => plan.filter(isGateway).flatMap((resource) => strangers(resource, plan)),
 };

@@ -42,6 +42,8 @@ export const p2sGroupsCertificateOnly: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.5, 8.22",
   ],
   kind: "entrance",
+  // It decides who gets in.
+  exemptable: false,
   check: (resource, { scope }) =>
     distinct([
       ...groupsIn(resource).flatMap(membersOf),

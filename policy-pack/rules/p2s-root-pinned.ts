@@ -31,6 +31,8 @@ export const p2sRootPinned: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.5, 8.24",
   ],
   kind: "entrance",
+  // It decides who gets in; another root is pinned in trust.yaml.
+  exemptable: false,
   check: (resource, context) =>
     pointToSite(resource).flatMap((door) => judge(door, { ...context, fresh: freshFor(resource, context) })),
 };

@@ -34,6 +34,8 @@ export const p2sRootWellformed: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.5, 8.24",
   ],
   kind: "entrance",
+  // A weak root is one that somebody else may copy: it decides who gets in.
+  exemptable: false,
   check: (resource, context) =>
     pointToSite(resource).flatMap(({ roots }) =>
       // What is unknown or absent is judged by p2s-root-pinned.

@@ -42,6 +42,7 @@ export const vpnNoSourceRewriting: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.20, 8.22",
   ],
   kind: "confinement",
+  exemptable: true,
   check: (resource) => [...asRule(resource), ...inside(resource)],
 };
 
