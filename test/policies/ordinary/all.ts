@@ -1,4 +1,6 @@
 import { AVM } from "./avm";
+import { AZD } from "./azd";
+import { CITY } from "./city";
 import { PULUMI_EXAMPLES } from "./pulumi-examples";
 import { QUICKSTARTS } from "./quickstarts";
 import type { OrdinaryStack } from "./stack";
@@ -15,4 +17,10 @@ export const PLANNED = [
 ];
 
 /** Work of every day, to see that the pack leaves it alone. */
-export const ORDINARY: readonly OrdinaryStack[] = [...PULUMI_EXAMPLES, ...QUICKSTARTS, ...AVM];
+export const ORDINARY: readonly OrdinaryStack[] = [
+  ...PULUMI_EXAMPLES,
+  ...QUICKSTARTS,
+  ...AVM,
+  ...AZD,
+  ...CITY,
+];

@@ -227,7 +227,7 @@ export const AVM: readonly OrdinaryStack[] = [
   }),
   stack("avm-cosmos", from("document-db/database-account"), {
     ...inNetwork,
-    cosmos: az("documentdb:DatabaseAccount", {
+    cosmos: az("cosmosdb:DatabaseAccount", {
       databaseAccountOfferType: "Standard",
       locations: [{ locationName: "germanywestcentral", failoverPriority: 0 }],
       disableLocalAuth: true,
@@ -413,7 +413,6 @@ export const AVM: readonly OrdinaryStack[] = [
           access: "Deny",
           direction: "Outbound",
           sourceAddressPrefix: "VirtualNetwork",
-          destinationPortRange: undefined,
           destinationPortRanges: ["3389", "22"],
         }),
       ],
@@ -546,7 +545,13 @@ export const AVM: readonly OrdinaryStack[] = [
       }),
     },
     {
-      blocked: ["p2s-certificate-only", "p2s-ikev2-only", "p2s-ipsec-strong", "p2s-no-user-auth-residue"],
+      blocked: [
+        "p2s-certificate-only",
+        "p2s-ikev2-only",
+        "p2s-ipsec-strong",
+        "p2s-no-user-auth-residue",
+        "p2s-root-pinned",
+      ],
       why: "a user's sign-in from any computer",
     },
   ),
@@ -554,7 +559,7 @@ export const AVM: readonly OrdinaryStack[] = [
     storage: closedAccount(),
     workspace: az("operationalinsights:Workspace", {
       sku: { name: "PerGB2018" },
-      dailyQuotaGb: 10,
+      workspaceCapping: { dailyQuotaGb: 10 },
       publicNetworkAccessForIngestion: "Disabled",
     }),
     linked: az("operationalinsights:LinkedStorageAccount", {
@@ -632,7 +637,7 @@ export const AVM: readonly OrdinaryStack[] = [
         virtualNetworkRules: [
           { action: "Allow", virtualNetworkResourceId: idOf("network", "subnets/endpoints") },
         ],
-        iPRules: [{ action: "Allow", iPAddressOrRange: "1.1.1.1" }],
+        ipRules: [{ action: "Allow", iPAddressOrRange: "1.1.1.1" }],
       },
     }),
     container: az("storage:BlobContainer", { accountName: nameOf("storage"), publicAccess: "None" }),

@@ -20,7 +20,7 @@ export const rule = (name: string, priority: number, change: object = {}) => ({
   sourceAddressPrefix: "*",
   sourcePortRange: "*",
   destinationAddressPrefix: "*",
-  destinationPortRange: "443",
+  ...("destinationPortRanges" in change ? {} : { destinationPortRange: "443" }),
   ...change,
 });
 export const DENY_ALL = rule("deny-all", 4096, { access: "Deny", protocol: "*", destinationPortRange: "*" });
@@ -59,7 +59,7 @@ export const nic = (subnet: string, change: object = {}) =>
 
 export const linuxVm = (nicName = "nic", change: object = {}) =>
   az("compute:VirtualMachine", {
-    hardwareProfile: { vmSize: "Standard_D2s_v5" },
+    hardwareProfile: { vmSize: "Standard_D2s_v3" },
     networkProfile: { networkInterfaces: [{ id: idOf(nicName) }] },
     osProfile: {
       computerName: "vm",

@@ -181,22 +181,22 @@ export const PULUMI_EXAMPLES: readonly OrdinaryStack[] = [
           resources: { requests: { cpu: 1, memoryInGB: 1.5 } },
         },
       ],
-      ipAddress: { type: "Public", ports: [{ port: 80, protocol: "Tcp" }] },
+      ipAddress: { type: "Public", ports: [{ port: 80, protocol: "TCP" }] },
       restartPolicy: "Always",
     }),
   }),
   stack("cosmos-logic-app", from("azure-ts-cosmosdb-logicapp"), {
     storage: az("storage:StorageAccount", lrs),
-    account: az("documentdb:DatabaseAccount", {
+    account: az("cosmosdb:DatabaseAccount", {
       databaseAccountOfferType: "Standard",
       locations: [{ locationName: outOf("rg"), failoverPriority: 0 }],
       consistencyPolicy: { defaultConsistencyLevel: "Session" },
     }),
-    database: az("documentdb:SqlResourceSqlDatabase", {
+    database: az("cosmosdb:SqlResourceSqlDatabase", {
       accountName: nameOf("account"),
       resource: { id: "sqldb" },
     }),
-    container: az("documentdb:SqlResourceSqlContainer", {
+    container: az("cosmosdb:SqlResourceSqlContainer", {
       accountName: nameOf("account"),
       databaseName: nameOf("database"),
       resource: { id: "container", partitionKey: { paths: ["/key"], kind: "Hash" } },
@@ -214,7 +214,7 @@ export const PULUMI_EXAMPLES: readonly OrdinaryStack[] = [
         triggers: { Receive_post: { type: "Request", kind: "Http", inputs: { method: "POST" } } },
         actions: {},
       },
-      parameters: { $connections: { value: { documentdb: { connectionId: idOf("connection") } } } },
+      parameters: { $connections: { value: { cosmosdb: { connectionId: idOf("connection") } } } },
     }),
   }),
   stack("synapse", from("azure-ts-synapse"), {

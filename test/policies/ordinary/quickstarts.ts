@@ -35,7 +35,6 @@ export const QUICKSTARTS: readonly OrdinaryStack[] = [
         rule("data-plane", 140, {
           protocol: "*",
           sourceAddressPrefix: "VirtualNetwork",
-          destinationPortRange: undefined,
           destinationPortRanges: ["8080", "5701"],
         }),
       ],
@@ -401,7 +400,13 @@ export const QUICKSTARTS: readonly OrdinaryStack[] = [
       }),
     },
     {
-      blocked: ["p2s-certificate-only", "p2s-ikev2-only", "p2s-ipsec-strong", "p2s-no-user-auth-residue"],
+      blocked: [
+        "p2s-certificate-only",
+        "p2s-ikev2-only",
+        "p2s-ipsec-strong",
+        "p2s-no-user-auth-residue",
+        "p2s-root-pinned",
+      ],
       why: "a name and a password open this VPN from any computer: the very thing the pack is there to stop",
     },
   ),
@@ -600,7 +605,7 @@ export const QUICKSTARTS: readonly OrdinaryStack[] = [
     network: network("10.0.0.0/16", { default: "10.0.0.0/24" }),
     nic: nic("default", { publicIPAddress: { id: idOf("ip") } }),
     vm: az("compute:VirtualMachine", {
-      hardwareProfile: { vmSize: "Standard_D2s_v5" },
+      hardwareProfile: { vmSize: "Standard_D2s_v3" },
       networkProfile: { networkInterfaces: [{ id: idOf("nic") }] },
       osProfile: { computerName: "simple-vm", adminUsername: "operator", adminPassword: "made-up" },
       storageProfile: {
