@@ -592,7 +592,7 @@ export const CITY: readonly OrdinaryStack[] = [
       diskSizeGB: 512,
       sku: { name: "Premium_LRS" },
     }),
-    script: az("compute:VirtualMachineRunCommand", {
+    script: az("compute:VirtualMachineRunCommandByVirtualMachine", {
       vmName: nameOf("vm"),
       source: { script: "apt-get update" },
     }),
