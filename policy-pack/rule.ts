@@ -18,6 +18,8 @@ export interface Finding {
   readonly notes?: readonly string[];
   /** Nothing is wrong yet: it is told and blocks nothing. */
   readonly warns?: true;
+  /** Nobody lets it through, whoever may exempt from the rule: here it decides who gets in. */
+  readonly strict?: true;
 }
 
 /** What a rule objects to in one resource of a stack, after it has seen all of them. */
