@@ -5,7 +5,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import type { Lenience } from "./exemptions/lenience";
-import { failureOf, messageOf, STRICT, type RunFacts } from "./findings/message";
+import { failureOf, messageOf, NO_LENIENCE, type RunFacts } from "./findings/message";
 import { observe, type Observed } from "./observation";
 import type { PlannedResource } from "./resource-model/plan";
 import type { JudgedResource } from "./resource-model/resource";
@@ -156,7 +156,8 @@ function teller(rule: Rule, court: Court, report: unknown) {
   return (resource: JudgedResource, finding: Finding, what: "finding" | "failure" = "finding") => {
     const { urn } = resource;
     // Who warns blocks nothing that could be let through.
-    const lenience = finding.warns === true ? STRICT : court.lenienceFor(rule, urn, what);
+    const lenience =
+      finding.warns === true || finding.strict === true ? NO_LENIENCE : court.lenienceFor(rule, urn, what);
     reportObject({
       message: messageOf(rule, resource, finding, court.factsFor(resource), lenience),
       urn,

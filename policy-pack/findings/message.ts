@@ -10,10 +10,11 @@ export interface RunFacts {
   readonly showAgain: string;
 }
 
+const STRICT = "neither an exemption nor an override lets this through";
 const FAILED = "the rule itself failed with ";
 
-/** A finding that nobody lets through. */
-export const STRICT: Lenience = { lets: false, notes: [] };
+/** For what nobody lets through, and nobody has meant to. */
+export const NO_LENIENCE: Lenience = { lets: false, notes: [] };
 
 /** Writes a finding down as the text that Pulumi prints. */
 export function messageOf(
@@ -21,9 +22,13 @@ export function messageOf(
   resource: JudgedResource,
   finding: Finding,
   run: RunFacts,
-  lenience: Lenience = STRICT,
+  lenience: Lenience = NO_LENIENCE,
 ): string {
-  const notes = [...(finding.notes ?? []), ...(lenience.lets ? [] : lenience.notes)];
+  const notes = [
+    ...(finding.notes ?? []),
+    ...(finding.strict === true ? [STRICT] : []),
+    ...(lenience.lets ? [] : lenience.notes),
+  ];
   const lines: ReadonlyArray<readonly [string, string]> = [
     ...(lenience.lets ? [[lenience.terms, lenience.reason] as const] : []),
     ["property", finding.path === "" ? "(the resource as a whole)" : finding.path],
@@ -70,4 +75,9 @@ export function failureOf(cause: unknown): Finding {
 /** Whether a message tells of a rule that could not judge. */
 export function isFailure(message: string): boolean {
   return message.split("\n").some((line) => line.startsWith(`  found: ${FAILED}`));
+}
+
+/** Whether a message tells of something that nobody lets through, whoever may exempt from the rule. */
+export function isStrict(message: string): boolean {
+  return message.split("\n").includes(`  note: ${STRICT}`);
 }

@@ -2,7 +2,7 @@ import { parseDocument, Scalar } from "yaml";
 import type { Violation } from "../audit/engine-events";
 import type { Exemption, Liftable } from "../exemptions/exemption-file";
 import { isMeant, patternFault } from "../exemptions/urn-pattern";
-import { isFailure } from "../findings/message";
+import { isFailure, isStrict } from "../findings/message";
 
 /** What a baseline is made from. */
 export interface BaselineSource {
@@ -60,12 +60,12 @@ export function withEntries(text: string, entries: readonly Exemption[]): string
   return document.toString({ lineWidth: 0 });
 }
 
-/** One for each rule and resource; a failure of the rule speaks for the others. */
+/** One for each rule and resource; one that cannot be exempted speaks for the others. */
 function blocking(violations: readonly Violation[]): readonly Violation[] {
   const all = new Map<string, Violation>();
   for (const violation of violations.filter(({ level }) => level === "mandatory")) {
     const key = `${violation.rule} ${violation.urn}`;
-    if (!all.has(key) || isFailure(violation.message)) all.set(key, violation);
+    if (!all.has(key) || isFailure(violation.message) || isStrict(violation.message)) all.set(key, violation);
   }
   return [...all.values()];
 }
@@ -79,6 +79,7 @@ function hindrance(
   if (exemptable === "emergency") return "only an override lifts this rule";
   if (exemptable !== true) return "nothing can be exempted from this rule";
   if (isFailure(message)) return "the rule itself failed";
+  if (isStrict(message)) return "nothing can be exempted at this place";
   const [ended] = meant;
   // Otherwise nobody would ever decide again.
   if (ended !== undefined)

@@ -65,6 +65,18 @@ it.each<[string, readonly Violation[], readonly Exemption[], string]>([
     "the rule itself failed",
   ],
   [
+    "one of several places is strict",
+    [
+      violation("open", "a"),
+      violation("open", "a", {
+        message: 'open blocks "a"\n  note: neither an exemption nor an override lets this through',
+      }),
+      violation("open", "a"),
+    ],
+    [],
+    "nothing can be exempted at this place",
+  ],
+  [
     "an exemption has ended",
     [violation("open", "a")],
     [entry("open", "a", { until: "2026-05-31" })],

@@ -302,6 +302,13 @@ describe("a finding", () => {
     expect({ level, exempted: exemptionIn(message) }).toEqual({ level: "advisory", exempted: undefined });
   });
 
+  it("at a place where nobody lets anything through blocks, and says so", () => {
+    const strict: Rule = { ...ALWAYS, check: () => [{ path: "a", found: "b", write: "c", strict: true }] };
+    const { level, message } = told(exempting({ urn }), strict);
+    expect(level).toBe("mandatory");
+    expect(message).toContain("  note: neither an exemption nor an override lets this through\n");
+  });
+
   it("of a rule that failed blocks although it is exempted", () => {
     const broken: Rule = {
       ...ALWAYS,
