@@ -9,6 +9,7 @@ import { gatewayCapable } from "./rules/gateway-capable";
 import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { noForeignAdministration } from "./rules/no-foreign-administration";
+import { noGrantOnProtected } from "./rules/no-grant-on-protected";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
@@ -41,6 +42,7 @@ export const catalogue: readonly Rule[] = [
   p2sGroupsCertificateOnly,
   p2sGatewayBound,
   noForeignAdministration,
+  noGrantOnProtected,
   p2sPoolPinned,
   gatewayCapable,
   vpnNoSourceRewriting,
