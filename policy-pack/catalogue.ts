@@ -10,6 +10,7 @@ import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { noForeignAdministration } from "./rules/no-foreign-administration";
 import { mailNotPublished } from "./rules/mail-not-published";
+import { noGrantOnProtected } from "./rules/no-grant-on-protected";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
@@ -44,6 +45,7 @@ export const catalogue: readonly Rule[] = [
   p2sGroupsCertificateOnly,
   p2sGatewayBound,
   noForeignAdministration,
+  noGrantOnProtected,
   p2sPoolPinned,
   gatewayCapable,
   vpnNoSourceRewriting,

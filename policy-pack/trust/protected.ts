@@ -54,3 +54,10 @@ export function protectedHome(resource: JudgedResource, trust: Pick<Trust, "prot
   const subscription = subscriptionOf(resource);
   return subscription === undefined ? undefined : protectedAt(`/subscriptions/${subscription}`, trust);
 }
+
+/** Whether an id is a protected vault, or lies in one. */
+export function vaultAt(id: string, trust: Pick<Trust, "protected">): boolean {
+  const vaults = trust.protected?.vaults ?? [];
+  const text = id.toLowerCase();
+  return vaults.some((vault) => text === vault.toLowerCase() || text.startsWith(`${vault.toLowerCase()}/`));
+}
