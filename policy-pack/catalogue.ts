@@ -9,6 +9,7 @@ import { gatewayCapable } from "./rules/gateway-capable";
 import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { mailNotPublished } from "./rules/mail-not-published";
+import { nothingIntoProtected } from "./rules/nothing-into-protected";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
@@ -52,6 +53,7 @@ export const catalogue: readonly Rule[] = [
   filtersNarrow,
   auditKeptHere,
   alarmMailOnly,
+  nothingIntoProtected,
   storeClosed,
   mailNotPublished,
   opaqueBudget,
