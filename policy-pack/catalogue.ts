@@ -11,6 +11,7 @@ import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { noForeignAdministration } from "./rules/no-foreign-administration";
 import { mailNotPublished } from "./rules/mail-not-published";
 import { noGrantOnProtected } from "./rules/no-grant-on-protected";
+import { nothingIntoProtected } from "./rules/nothing-into-protected";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
@@ -60,6 +61,7 @@ export const catalogue: readonly Rule[] = [
   filtersNarrow,
   auditKeptHere,
   alarmMailOnly,
+  nothingIntoProtected,
   storeClosed,
   mailNotPublished,
   opaqueBudget,

@@ -1,5 +1,6 @@
 import { subscriptionOf } from "./own-subscription";
 import type { Reading } from "./resource-model/reading";
+import { parseId } from "./resource-model/resource-id";
 import type { JudgedResource } from "./resource-model/resource";
 import { isList, isObject, type Value } from "./resource-model/value";
 import type { Trust } from "./trust/trust-file";
@@ -16,6 +17,20 @@ export function namesProtected(reading: Reading, { protected: assets }: Trust): 
   const { subscriptions, networks, vaults, accounts } = assets;
   const ids = [...subscriptions, ...networks, ...vaults, ...accounts].map((id) => id.toLowerCase());
   return ids.length > 0 && holdsOneOf(ids, reading.value);
+}
+
+/** What of the protected a resource's id names; undefined where it names nothing protected. */
+export function protectedBy(id: string, { protected: assets }: Trust): string | undefined {
+  const text = id.toLowerCase();
+  const isIn = (others: readonly string[] = []) =>
+    others.some((other) => text === other.toLowerCase() || text.startsWith(`${other.toLowerCase()}/`));
+  if (isIn(assets?.networks)) return "a protected network";
+  if (isIn(assets?.vaults)) return "a protected vault";
+  if (isIn(assets?.accounts)) return "a protected account";
+  const subscription = parseId(text)?.subscription;
+  return subscription !== undefined && assets?.subscriptions.includes(subscription) === true
+    ? "in a protected subscription"
+    : undefined;
 }
 
 function holdsOneOf(ids: readonly string[], value: Value): boolean {

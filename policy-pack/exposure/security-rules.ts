@@ -12,20 +12,22 @@ export interface OpenRule {
   readonly place: Reading;
   readonly senders: Texts;
   readonly ports: Texts;
+  /** It may be about TCP; others carry no mail. */
+  readonly byTcp: boolean;
 }
 
 const GROUP = "networkSecurityGroup";
 const OTHERS = ["udp", "icmp", "esp", "ah"];
 
-/** The rules of a resource that let in the Internet by TCP; a rule that nobody can read may be one. */
+/** The rules of a resource that let in the Internet; a rule that nobody can read may be one. */
 export function openRules(resource: JudgedResource): readonly OpenRule[] {
   return rulesOf(resource).flatMap((place): readonly OpenRule[] => {
     if (isWord(exactly(place, "direction"), "outbound") || isWord(exactly(place, "access"), "deny"))
       return [];
-    if (OTHERS.some((protocol) => isWord(exactly(place, "protocol"), protocol))) return [];
+    const byTcp = !OTHERS.some((protocol) => isWord(exactly(place, "protocol"), protocol));
     const senders = textsAt(place, "sourceAddressPrefix", "sourceAddressPrefixes");
     const ports = textsAt(place, "destinationPortRange", "destinationPortRanges");
-    return senders.unsure || admitInternet(senders.known) ? [{ place, senders, ports }] : [];
+    return senders.unsure || admitInternet(senders.known) ? [{ place, senders, ports, byTcp }] : [];
   });
 }
 

@@ -35,7 +35,7 @@ export const mailNotPublished: Rule = {
 
 function openPorts(resource: JudgedResource): readonly Finding[] {
   return openRules(resource)
-    .filter(({ ports }) => mayBeMail(ports))
+    .filter(({ ports, byTcp }) => byTcp && mayBeMail(ports))
     .map(({ place: { path }, ports, senders }) => ({
       path,
       found: `ports ${shown(ports)} for ${shown(senders)}`,

@@ -343,6 +343,7 @@ it.each(["filters-narrow", "file-share-closed", "only-own-endpoints", "alarm-mai
 );
 
 it.each([
+  ["nothing-into-protected", "critical"],
   ["store-closed", "high"],
   ["opaque-budget", "high"],
 ])("%s is an entrance of %s severity that also looks at the whole stack", (id, severity) => {

@@ -1,0 +1,143 @@
+import { idsIn, namedIds } from "../connectivity/ids";
+import { isBridge } from "../connectivity/kinds";
+import { reachOf } from "../connectivity/reach";
+import { eachOf } from "../demand";
+import { exposureOf } from "../exposure/exposures";
+import { publishedPorts } from "../exposure/published-ports";
+import { isWord } from "../filters/items";
+import { isInProtected, protectedBy } from "../protected-assets";
+import { overlap, parseRange } from "../reachability/address-ranges";
+import { inEitherShape } from "../resource-model/either-shape";
+import type { Plan } from "../resource-model/plan";
+import { at, exactly, type Reading } from "../resource-model/reading";
+import type { JudgedResource } from "../resource-model/resource";
+import { isAnyOf } from "../resource-model/token";
+import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
+import type { Trust } from "../trust/trust-file";
+
+const REMOTE = "remoteVirtualNetwork";
+const JOINING = ["network:VirtualNetworkPeering", "network:HubVirtualNetworkConnection"];
+const APPROVALS = [
+  "storage:PrivateEndpointConnection",
+  "keyvault:PrivateEndpointConnection",
+  "keyvault:MHSMPrivateEndpointConnection",
+  "network:PrivateLinkServicePrivateEndpointConnection",
+];
+const FROM_INSIDE =
+  "nothing: what is protected is reached through the remote access; security may except a stack";
+
+/** Whoever comes from the Internet stays out of what hangs together with the city's protected networks. */
+export const nothingIntoProtected: Rule = {
+  id: "nothing-into-protected",
+  title:
+    "no stack but that of the remote access may join a protected network, vault or account, or publish anything that hangs together with one",
+  severity: "critical",
+  why:
+    "a machine with a public address, a relay or a published port in a network that is peered with the city's is a door to mail " +
+    "and files without a device certificate",
+  remedy:
+    "Keep what is published in networks of its own, and let devices reach protected networks through the remote access alone.",
+  controls: [
+    "BSI IT-Grundschutz 2023: NET.1.1.A4, NET.1.1.A8, NET.1.1.A11",
+    "ISO/IEC 27001:2022 Annex A: 8.20, 8.22",
+  ],
+  kind: "entrance",
+  // The remote access itself is the one door; its stack is confined by rules of its own.
+  check: (resource, { scope, trust }) =>
+    scope === "any" && trust.protected !== undefined ? joins(resource, trust) : [],
+  together: (plan, context) => (context.scope === "any" ? inStack(plan, context) : []),
+};
+
+/** What a single resource tells: it names something protected that nobody else may join. */
+function joins(resource: JudgedResource, trust: Trust): readonly Finding[] {
+  const { types } = resource;
+  if (isAnyOf(types, ...JOINING))
+    return [
+      ...named(at(resource.inputs, REMOTE), "a connection to", trust),
+      ...own(resource, "virtualNetworkName", "a connection of", trust),
+    ];
+  if (isAnyOf(types, "network:VirtualNetwork"))
+    return inEitherShape(resource.inputs, "virtualNetworkPeerings")
+      .flatMap(eachOf)
+      .flatMap((peering) => inEitherShape(peering, REMOTE))
+      .flatMap((remote) => named(remote, "a connection to", trust));
+  if (isAnyOf(types, "network:PrivateEndpoint"))
+    return ["privateLinkServiceConnections", "manualPrivateLinkServiceConnections"]
+      .flatMap((name) => inEitherShape(resource.inputs, name).flatMap(eachOf))
+      .flatMap((one) => inEitherShape(one, "privateLinkServiceId"))
+      .flatMap((id) => named(id, "a private endpoint of", trust));
+  return isAnyOf(types, ...APPROVALS) ? approval(resource, trust) : translations(resource, trust);
+}
+
+function named(reading: Reading, what: string, trust: Trust): readonly Finding[] {
+  return idsIn(reading).flatMap((id) => {
+    const why = protectedBy(id, trust);
+    return why === undefined ? [] : [{ path: reading.path, found: told(what, id, why), write: FROM_INSIDE }];
+  });
+}
+
+/** What the resource is a part of: named in its group, or in the subscription of its provider. */
+function own(resource: JudgedResource, path: string, what: string, trust: Trust): readonly Finding[] {
+  const ids = namedIds(resource).flatMap((id) => {
+    const why = protectedBy(id, trust);
+    return why === undefined ? [] : [told(what, id, why)];
+  });
+  const found =
+    ids[0] ?? (isInProtected(resource, trust) ? `${what} something in a protected subscription` : "");
+  return found === "" ? [] : [{ path, found, write: FROM_INSIDE }];
+}
+
+/** `virtualnetworks/vnet-city (a protected network)` */
+function told(what: string, id: string, why: string): string {
+  return `${what} ${id.split("/").slice(-2).join("/")} (${why})`;
+}
+
+/** Somebody's endpoint is let in to a vault or an account, wherever it stands. */
+function approval(resource: JudgedResource, trust: Trust): readonly Finding[] {
+  const state = exactly(resource.inputs, "privateLinkServiceConnectionState", "status");
+  if (isWord(state, "rejected") || isWord(state, "disconnected")) return [];
+  return own(resource, "privateLinkServiceConnectionState", "the consent of", trust);
+}
+
+/** A firewall may stand anywhere: the address it translates to says enough. */
+function translations(resource: JudgedResource, trust: Trust): readonly Finding[] {
+  const ranges = (trust.protected?.prefixes ?? []).flatMap((text) => parseRange(text) ?? []);
+  return publishedPorts(resource).flatMap(({ place, by, to }) => {
+    const inside = to.known.filter((text) => {
+      const range = parseRange(`${text}/32`);
+      return range !== undefined && ranges.some((other) => overlap(range, other));
+    });
+    if (inside.length === 0) return [];
+    return [
+      { path: place.path, found: `${by} to ${inside.join(", ")}, which is protected`, write: FROM_INSIDE },
+    ];
+  });
+}
+
+/** What only the whole stack tells: what hangs together. */
+function inStack(plan: Plan, { trust, pins }: RuleContext): readonly PlaceInPlan[] {
+  const [fault] = pins.faults;
+  const first = fault === undefined ? undefined : plan.find(isBridge);
+  if (first !== undefined) {
+    const found = `a network, and a trust file that cannot be used: ${fault}`;
+    const write = "nothing in this resource: correct the trust file, which says what is protected";
+    return [{ resource: first, path: "", found, write }];
+  }
+  return trust.protected === undefined ? [] : exposed(plan, trust);
+}
+
+function exposed(plan: Plan, trust: Trust): readonly PlaceInPlan[] {
+  const reach = reachOf(plan, trust);
+  return plan.flatMap((resource) => {
+    const path = reach.pathFrom(resource);
+    if (path === undefined) return [];
+    const exposure = exposureOf(resource, trust);
+    // The other end of a tunnel to the city is no stranger.
+    if (exposure === undefined || isCity(resource, reach.isProtected(resource), trust)) return [];
+    return [{ resource, path: "", found: `${exposure}: Internet → ${path.join(" → ")}`, write: FROM_INSIDE }];
+  });
+}
+
+function isCity(resource: JudgedResource, isRoot: boolean, trust: Trust): boolean {
+  return isRoot && isAnyOf(resource.types, "network:LocalNetworkGateway") && !isInProtected(resource, trust);
+}
