@@ -10,6 +10,7 @@ import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { noForeignAdministration } from "./rules/no-foreign-administration";
 import { noGrantOnProtected } from "./rules/no-grant-on-protected";
+import { noIgnoreChanges } from "./rules/no-ignore-changes";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
@@ -43,6 +44,7 @@ export const catalogue: readonly Rule[] = [
   p2sGatewayBound,
   noForeignAdministration,
   noGrantOnProtected,
+  noIgnoreChanges,
   p2sPoolPinned,
   gatewayCapable,
   vpnNoSourceRewriting,
