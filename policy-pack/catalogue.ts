@@ -23,6 +23,8 @@ import { p2sPoolPinned } from "./rules/p2s-pool-pinned";
 import { p2sRevocationsComplete } from "./rules/p2s-revocations-complete";
 import { p2sRootPinned } from "./rules/p2s-root-pinned";
 import { p2sRootWellformed } from "./rules/p2s-root-wellformed";
+import { protectCrownJewels } from "./rules/protect-crown-jewels";
+import { providerPinned } from "./rules/provider-pinned";
 import { signRightSingle } from "./rules/sign-right-single";
 import { signRoleNarrow } from "./rules/sign-role-narrow";
 import { typeAllowed } from "./rules/type-allowed";
@@ -59,5 +61,7 @@ export const catalogue: readonly Rule[] = [
   filtersNarrow,
   auditKeptHere,
   alarmMailOnly,
+  providerPinned,
+  protectCrownJewels,
   typeAllowed,
 ];
