@@ -4,21 +4,25 @@ const ID = "protect-crown-jewels";
 const reported = (type: string, opts: Record<string, unknown>, rest: Partial<Trial> = {}) =>
   judge({ type, inputs: {}, opts, scope: "remote-access", ...rest }, ID);
 
+const ADDRESS = "azure-native:network:PublicIPAddress";
+const VAULT = "azure-native:keyvault:Vault";
 const JEWELS = [
-  [GATEWAY, "a gateway, without which nobody works remotely until a new one stands"],
-  ["azure-native:network:PublicIPAddress", "a public address, which the profile of every laptop may name"],
-  ["azure-native:keyvault:Vault", "a vault, with every key of the device CA in it"],
-  ["azure-native:keyvault:Key", "a key, without which no certificate can be renewed"],
+  [GATEWAY, "advisory", "a gateway, without which nobody works remotely until a new one stands"],
+  [ADDRESS, "advisory", "a public address, which the profile of every laptop may name"],
+  [VAULT, "mandatory", "a vault, with every key of the device CA in it"],
+  ["azure-native:keyvault:Key", "mandatory", "a key, without which no certificate can be renewed"],
   [
     "azure-native:storage:StorageAccount",
+    "mandatory",
     "a storage account, with the ledger or the files of the city in it",
   ],
 ] as const;
 
-it.each(JEWELS)("%s must be protected: it is %s", (type, what) => {
+it.each(JEWELS)("%s must be protected (%s): it is %s", (type, level, what) => {
   for (const form of [type, ...formsOf(type)]) {
     expect(reported(form, { protect: true })).toEqual([]);
     const findings = reported(form, { protect: false });
+    expect(findings.map(({ enforcementLevel }) => enforcementLevel)).toEqual([level]);
     expect(told("property", findings)).toEqual(["options.protect"]);
     expect(told("found", findings)).toEqual([`false, on ${what}`]);
   }
@@ -42,13 +46,13 @@ it("leaves other stacks alone", () => {
 });
 
 it("writes down everything a reader needs", () => {
-  const [finding] = reported(GATEWAY, { protect: false });
+  const [finding] = reported(VAULT, { protect: false });
   expect(finding).toMatchObject({ enforcementLevel: "mandatory", severity: "medium" });
   expect(finding?.message).toBe(
     [
-      'protect-crown-jewels blocks "vpn" (azure-native:network:VirtualNetworkGateway): gateway, public addresses, vaults, keys and storage accounts of the remote-access stack must be protected against deletion.',
+      'protect-crown-jewels blocks "vpn" (azure-native:keyvault:Vault): gateway, public addresses, vaults, keys and storage accounts of the remote-access stack must be protected against deletion.',
       "  property: options.protect",
-      "  found: false, on a gateway, without which nobody works remotely until a new one stands",
+      "  found: false, on a vault, with every key of the device CA in it",
       "  write instead: protect: true",
       "  why: a renamed variable is enough for Pulumi to delete a resource and make another one in its place, and these cannot be made again: addresses, keys and the ledger are gone for good",
       "  read: docs/rules/protect-crown-jewels.md",
