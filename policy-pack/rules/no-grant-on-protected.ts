@@ -71,16 +71,19 @@ function is(
 function grant(resource: JudgedResource, context: RuleContext): readonly Finding[] {
   if (!is(resource, GRANTS, "Microsoft.Authorization", GRANTS_IN_ARM)) return [];
   const { inputs } = resource;
-  const reached = scopesOf(resource).map((scope) => ({ scope, what: reachOf(scope, resource, context) }));
-  const [first] = reached.filter(({ what }) => what !== undefined);
-  if (first?.what === undefined) return [];
-  const on = `, on ${first.what}`;
-  return inEitherShape(inputs, "roleDefinitionId").flatMap((role) => {
-    const power = powerOf(role);
-    if (power === undefined || isPinnedSigner(role, first.scope, inputs, context)) return [];
-    const write = guidOf(role) === undefined ? WRITE_ROLE : WRITE_GRANT;
-    return [{ path: role.path, found: `${power}${on}`, write, notes: expiredSigners(context) }];
+  const roles = inEitherShape(inputs, "roleDefinitionId");
+  const findings = scopesOf(resource).flatMap((scope) => {
+    const reached = reachOf(scope, resource, context);
+    if (reached === undefined) return [];
+    return roles.flatMap((role) => {
+      const power = powerOf(role);
+      if (power === undefined || isPinnedSigner(role, scope, inputs, context)) return [];
+      const write = guidOf(role) === undefined ? WRITE_ROLE : WRITE_GRANT;
+      const notes = expiredSigners(context);
+      return [{ path: role.path, found: `${power}, on ${reached}`, write, notes }];
+    });
   });
+  return distinct(findings);
 }
 
 /** Where a right is given. A generic resource says it by what stands before its own type. */
@@ -168,11 +171,11 @@ function definition(resource: JudgedResource, context: RuleContext): readonly Fi
     .map((scope) => reachOf(scope, resource, context))
     .find((what) => what !== undefined);
   if (reached === undefined) return [];
-  return inEitherShape(inputs, "permissions")
+  const rights = inEitherShape(inputs, "permissions")
     .flatMap(eachOf)
     .flatMap((permission) => ["actions", "dataActions"].flatMap((name) => eachOf(at(permission, name))))
-    .flatMap((right) => powerfulRight(right, reached))
-    .filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);
+    .flatMap((right) => powerfulRight(right, reached));
+  return distinct(rights);
 }
 
 function powerfulRight(right: Reading, reached: string): readonly Finding[] {
@@ -197,12 +200,12 @@ function federation(resource: JudgedResource, context: RuleContext): readonly Fi
   if (home === undefined) return [];
   const { inputs } = resource;
   const [issuer] = inEitherShape(inputs, "issuer");
-  return [
+  return distinct([
     ...inEitherShape(inputs, "subject").flatMap((subject) => wide(subject, issuer, home)),
     ...[inputs, at(inputs, "properties")].flatMap((place) =>
       unmetAt(place, [holdsNothing("claimsMatchingExpression")]),
     ),
-  ].filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);
+  ]);
 }
 
 /** Where nobody says in which subscription the identity is, it may be a protected one, if there is any. */
@@ -238,4 +241,9 @@ function isNarrow(subject: string, issuer: Reading | undefined): boolean {
   return isOther && !/^repo:/i.test(subject)
     ? subject.trim() !== "" && !/[*?]/.test(subject)
     : OF_ONE_ENVIRONMENT.test(subject);
+}
+
+/** One unknown value may hide several; it is told once. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ path }, index) => findings.findIndex((other) => other.path === path) === index);
 }

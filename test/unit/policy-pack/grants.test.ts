@@ -141,6 +141,12 @@ describe.each([ASSIGNMENT, ELIGIBILITY])("%s", (type) => {
       {},
     ],
     [
+      "to a pinned signer in two places, of which one is more than the vault",
+      'the role Key Vault Crypto User, which may also update, back up and decrypt, on the protected network "vnet-city"',
+      grant(VAULT, CRYPTO_USER, { principalId: SIGNER, properties: { scope: GROUP } }),
+      {},
+    ],
+    [
       "to a signer who is pinned in one place and somebody else in the other",
       `the role Key Vault Crypto User, which may also update, back up and decrypt, on ${VAULT_NAME}`,
       grant(VAULT, CRYPTO_USER, { principalId: SIGNER, properties: { principalId: STRANGER } }),
