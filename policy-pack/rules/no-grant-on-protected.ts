@@ -5,6 +5,7 @@ import {
   KEY_VAULT_CRYPTO_USER,
   POWERFUL_ROLES,
   powerIn,
+  READING_ROLES,
   ROLES_OVER_SERVICES,
 } from "../resource-model/built-in-roles";
 import { inEitherShape } from "../resource-model/either-shape";
@@ -76,7 +77,7 @@ function grant(resource: JudgedResource, context: RuleContext): readonly Finding
     const reached = reachOf(scope, resource, context);
     if (reached === undefined) return [];
     return roles.flatMap((role) => {
-      const power = powerOf(role);
+      const power = powerOf(role, mayHoldKeys(scope));
       if (power === undefined || isPinnedSigner(role, scope, inputs, context)) return [];
       const write = guidOf(role) === undefined ? WRITE_ROLE : WRITE_GRANT;
       const notes = expiredSigners(context);
@@ -110,14 +111,35 @@ function reachOf(scope: Reading, resource: JudgedResource, { trust }: RuleContex
   return home === undefined ? undefined : `${home}, at a scope that cannot be told`;
 }
 
-/** What a role would open; undefined for one that opens nothing. */
-function powerOf(role: Reading): string | undefined {
+/** A vault or something in it, or a place that may hold one. */
+function mayHoldKeys(scope: Reading): boolean {
+  if (scope.state !== "known" || typeof scope.value !== "string") return true;
+  const type = parseId(scope.value.replace(/\/+$/, ""))?.type;
+  return type === undefined || /^microsoft\.(keyvault|management)\//.test(type);
+}
+
+/**
+ * What a role would open; undefined for one that opens nothing.
+ *
+ * @param keys whether there may be keys: a role that nobody knows may be one that signs, as the issuer's is
+ */
+function powerOf(role: Reading, keys: boolean): string | undefined {
   if (role.state === "absent") return undefined;
   if (role.state === "unknown") return undecided(role.reason);
   const guid = guidOf(role);
   if (guid === undefined) return quote(role.value);
   const known = POWERFUL_ROLES.get(guid) ?? ROLES_OVER_SERVICES.get(guid);
-  return known === undefined ? undefined : `the role ${known}`;
+  if (known !== undefined) return `the role ${known}`;
+  return keys && !READING_ROLES.has(guid)
+    ? `the role ${guid}, of which nobody knows whether it signs`
+    : undefined;
+}
+
+/** The pinned signers' own: to sign, whoever defined the role, and nothing that is known to be more. */
+function isSigning(role: Reading): boolean {
+  const guid = guidOf(role);
+  if (guid === undefined) return false;
+  return guid === KEY_VAULT_CRYPTO_USER || !(POWERFUL_ROLES.has(guid) || ROLES_OVER_SERVICES.has(guid));
 }
 
 function guidOf(role: Reading): string | undefined {
@@ -139,7 +161,7 @@ function isPinnedSigner(
   const inVault = scope.state === "known" && typeof scope.value === "string" && vaultAt(scope.value, trust);
   const principals = inEitherShape(inputs, "principalId");
   return (
-    guidOf(role) === KEY_VAULT_CRYPTO_USER &&
+    isSigning(role) &&
     inVault &&
     principals.every((principal) =>
       trust.signers?.some(
