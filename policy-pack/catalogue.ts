@@ -12,6 +12,7 @@ import { noForeignAdministration } from "./rules/no-foreign-administration";
 import { mailNotPublished } from "./rules/mail-not-published";
 import { noGrantOnProtected } from "./rules/no-grant-on-protected";
 import { nothingIntoProtected } from "./rules/nothing-into-protected";
+import { noIgnoreChanges } from "./rules/no-ignore-changes";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
@@ -25,6 +26,8 @@ import { p2sPoolPinned } from "./rules/p2s-pool-pinned";
 import { p2sRevocationsComplete } from "./rules/p2s-revocations-complete";
 import { p2sRootPinned } from "./rules/p2s-root-pinned";
 import { p2sRootWellformed } from "./rules/p2s-root-wellformed";
+import { protectCrownJewels } from "./rules/protect-crown-jewels";
+import { providerPinned } from "./rules/provider-pinned";
 import { signRightSingle } from "./rules/sign-right-single";
 import { signRoleNarrow } from "./rules/sign-role-narrow";
 import { storeClosed } from "./rules/store-closed";
@@ -47,6 +50,7 @@ export const catalogue: readonly Rule[] = [
   p2sGatewayBound,
   noForeignAdministration,
   noGrantOnProtected,
+  noIgnoreChanges,
   p2sPoolPinned,
   gatewayCapable,
   vpnNoSourceRewriting,
@@ -65,5 +69,7 @@ export const catalogue: readonly Rule[] = [
   storeClosed,
   mailNotPublished,
   opaqueBudget,
+  providerPinned,
+  protectCrownJewels,
   typeAllowed,
 ];

@@ -5,7 +5,8 @@ import type { TypeResolver } from "./resource-model/token";
 import { UNKNOWN, type Value } from "./resource-model/value";
 
 /** What the pack takes from the SDK: the part of `ResourceValidationArgs` that rules need. */
-export type Observed = Pick<ResourceValidationArgs, "urn" | "name" | "type" | "props" | "provider">;
+export type Observed = Pick<ResourceValidationArgs, "urn" | "name" | "type" | "props" | "provider"> &
+  Partial<Pick<ResourceValidationArgs, "opts">>;
 
 /**
  * Turns what the SDK hands to a policy into plain data.
@@ -13,7 +14,7 @@ export type Observed = Pick<ResourceValidationArgs, "urn" | "name" | "type" | "p
  * Inputs are copied when a rule asks for them: in a stack of thousands of resources most concern no rule.
  */
 export function observe(args: Observed, typesOf: TypeResolver): JudgedResource {
-  const { provider } = args;
+  const { provider, opts } = args;
   const inputs = once(() => readingOf(plain(args.props)));
   const ofProvider = once(() => readingOf(plain(provider?.props)));
   return {
@@ -24,6 +25,7 @@ export function observe(args: Observed, typesOf: TypeResolver): JudgedResource {
     get inputs() {
       return inputs();
     },
+    ...(opts === undefined ? {} : { options: { ignoreChanges: opts.ignoreChanges, protect: opts.protect } }),
     ...(provider === undefined
       ? {}
       : {

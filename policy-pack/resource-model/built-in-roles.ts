@@ -71,6 +71,15 @@ export const ROLES_OVER_SERVICES: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+/** Roles that only look (learn.microsoft.com, "Azure built-in roles"): Reader, and that of Key Vault, of logs, metrics and security. */
+export const READING_ROLES: ReadonlySet<string> = new Set([
+  "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  "21090545-7ca7-4776-b22c-e363652d74d2",
+  "73c42c96-874c-492b-b04d-ab87d138a893",
+  "43d0d8ad-25c7-4714-9337-8ba259a9fe05",
+  "39bc4728-0917-49c7-9d2c-d95423bc2eb4",
+]);
+
 /** Operations that open what is protected, by what they are good for. A role that allows one of them is no small one. */
 const POWERS: ReadonlyArray<readonly [string, string]> = [
   ["Microsoft.Authorization/roleAssignments/write", "give rights"],

@@ -49,15 +49,19 @@ export function mayBeGeneric(
   return own === "any" || types.some((type) => own.includes(type.toLowerCase()));
 }
 
-/** The same for what may be ordinary: where only the deployment tells the type, it is left to whoever limits what nobody can judge. */
+/**
+ * The same for what may be ordinary: a type that is not told, or only by the deployment, is left to the rules on what nobody can
+ * judge; one that is written so that it cannot be read is not.
+ */
 export function isGenericOf(
   resource: JudgedResource,
   namespace: string,
   ...types: readonly string[]
 ): boolean {
   if (!isAnyOf(resource.types, GENERIC)) return false;
-  const isLate = ["resourceProviderNamespace", "parentResourcePath", "resourceType"].some((name) =>
-    isLater(exactly(resource.inputs, name)),
+  const [parent, ...others] = ["parentResourcePath", "resourceProviderNamespace", "resourceType"].map(
+    (name) => exactly(resource.inputs, name),
   );
-  return !isLate && mayBeGeneric(resource, namespace, ...types);
+  const isTold = (parent === undefined || !isLater(parent)) && others.every(({ state }) => state === "known");
+  return isTold && mayBeGeneric(resource, namespace, ...types);
 }

@@ -5,6 +5,7 @@ import {
   KEY_VAULT_CRYPTO_USER,
   POWERFUL_ROLES,
   powerIn,
+  READING_ROLES,
   ROLES_OVER_SERVICES,
 } from "../resource-model/built-in-roles";
 import { inEitherShape } from "../resource-model/either-shape";
@@ -73,16 +74,19 @@ function is(
 function grant(resource: JudgedResource, context: RuleContext): readonly Finding[] {
   if (!is(resource, GRANTS, "Microsoft.Authorization", GRANTS_IN_ARM)) return [];
   const { inputs } = resource;
-  const reached = scopesOf(resource).map((scope) => ({ scope, what: reachOf(scope, resource, context) }));
-  const [first] = reached.filter(({ what }) => what !== undefined);
-  if (first?.what === undefined) return [];
-  const on = `, on ${first.what}`;
-  return inEitherShape(inputs, "roleDefinitionId").flatMap((role) => {
-    const power = powerOf(role);
-    if (power === undefined || isPinnedSigner(role, first.scope, inputs, context)) return [];
-    const write = guidOf(role) === undefined ? WRITE_ROLE : WRITE_GRANT;
-    return [{ path: role.path, found: `${power}${on}`, write, notes: expiredSigners(context) }];
+  const roles = inEitherShape(inputs, "roleDefinitionId");
+  const findings = scopesOf(resource).flatMap((scope) => {
+    const reached = reachOf(scope, resource, context);
+    if (reached === undefined) return [];
+    return roles.flatMap((role) => {
+      const power = powerOf(role, mayHoldKeys(scope));
+      if (power === undefined || isPinnedSigner(role, scope, inputs, context)) return [];
+      const write = guidOf(role) === undefined ? WRITE_ROLE : WRITE_GRANT;
+      const notes = expiredSigners(context);
+      return [{ path: role.path, found: `${power}, on ${reached}`, write, notes }];
+    });
   });
+  return distinct(findings);
 }
 
 /** Where a right is given. A generic resource says it by what stands before its own type. */
@@ -109,14 +113,35 @@ function reachOf(scope: Reading, resource: JudgedResource, { trust }: RuleContex
   return home === undefined ? undefined : `${home}, at a scope that cannot be told`;
 }
 
-/** What a role would open; undefined for one that opens nothing. */
-function powerOf(role: Reading): string | undefined {
+/** A vault or something in it, or a place that may hold one. */
+function mayHoldKeys(scope: Reading): boolean {
+  if (scope.state !== "known" || typeof scope.value !== "string") return true;
+  const type = parseId(scope.value.replace(/\/+$/, ""))?.type;
+  return type === undefined || /^microsoft\.(keyvault|management)\//.test(type);
+}
+
+/**
+ * What a role would open; undefined for one that opens nothing.
+ *
+ * @param keys whether there may be keys: a role that nobody knows may be one that signs, as the issuer's is
+ */
+function powerOf(role: Reading, keys: boolean): string | undefined {
   if (role.state === "absent") return undefined;
   if (role.state === "unknown") return undecided(role.reason);
   const guid = guidOf(role);
   if (guid === undefined) return quote(role.value);
   const known = POWERFUL_ROLES.get(guid) ?? ROLES_OVER_SERVICES.get(guid);
-  return known === undefined ? undefined : `the role ${known}`;
+  if (known !== undefined) return `the role ${known}`;
+  return keys && !READING_ROLES.has(guid)
+    ? `the role ${guid}, of which nobody knows whether it signs`
+    : undefined;
+}
+
+/** The pinned signers' own: to sign, whoever defined the role, and nothing that is known to be more. */
+function isSigning(role: Reading): boolean {
+  const guid = guidOf(role);
+  if (guid === undefined) return false;
+  return guid === KEY_VAULT_CRYPTO_USER || !(POWERFUL_ROLES.has(guid) || ROLES_OVER_SERVICES.has(guid));
 }
 
 function guidOf(role: Reading): string | undefined {
@@ -138,7 +163,7 @@ function isPinnedSigner(
   const inVault = scope.state === "known" && typeof scope.value === "string" && vaultAt(scope.value, trust);
   const principals = inEitherShape(inputs, "principalId");
   return (
-    guidOf(role) === KEY_VAULT_CRYPTO_USER &&
+    isSigning(role) &&
     inVault &&
     principals.every((principal) =>
       trust.signers?.some(
@@ -170,11 +195,11 @@ function definition(resource: JudgedResource, context: RuleContext): readonly Fi
     .map((scope) => reachOf(scope, resource, context))
     .find((what) => what !== undefined);
   if (reached === undefined) return [];
-  return inEitherShape(inputs, "permissions")
+  const rights = inEitherShape(inputs, "permissions")
     .flatMap(eachOf)
     .flatMap((permission) => ["actions", "dataActions"].flatMap((name) => eachOf(at(permission, name))))
-    .flatMap((right) => powerfulRight(right, reached))
-    .filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);
+    .flatMap((right) => powerfulRight(right, reached));
+  return distinct(rights);
 }
 
 function powerfulRight(right: Reading, reached: string): readonly Finding[] {
@@ -199,12 +224,12 @@ function federation(resource: JudgedResource, context: RuleContext): readonly Fi
   if (home === undefined) return [];
   const { inputs } = resource;
   const [issuer] = inEitherShape(inputs, "issuer");
-  return [
+  return distinct([
     ...inEitherShape(inputs, "subject").flatMap((subject) => wide(subject, issuer, home)),
     ...[inputs, at(inputs, "properties")].flatMap((place) =>
       unmetAt(place, [holdsNothing("claimsMatchingExpression")]),
     ),
-  ].filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);
+  ]);
 }
 
 /** Where nobody says in which subscription the identity is, it may be a protected one, if there is any. */
@@ -240,4 +265,9 @@ function isNarrow(subject: string, issuer: Reading | undefined): boolean {
   return isOther && !/^repo:/i.test(subject)
     ? subject.trim() !== "" && !/[*?]/.test(subject)
     : OF_ONE_ENVIRONMENT.test(subject);
+}
+
+/** One unknown value may hide several; it is told once. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ path }, index) => findings.findIndex((other) => other.path === path) === index);
 }

@@ -7,7 +7,9 @@ import { selfSigned } from "./self-signed";
 /** Programs that let somebody in, and the rules that must say so. Everything else in test/foreign must pass. */
 const BLOCKED: Readonly<Record<string, readonly string[]>> = {
   class: ["p2s-certificate-only"],
+  "foreign-tenant": ["no-foreign-administration"],
   "gateway-in-connection": ["connection-id-only", "p2s-certificate-only"],
+  "ignored-change": ["no-ignore-changes"],
   "inside-component": ["p2s-certificate-only"],
   "letter-case": ["p2s-auth-explicit", "p2s-certificate-only"],
   "mixed-types": ["p2s-certificate-only"],
@@ -38,6 +40,7 @@ const BLOCKED_THERE: Readonly<Record<string, readonly string[]>> = {
   "public-vault": ["vault-closed"],
   "sign-right-for-user": ["sign-right-single"],
   "stack-reference": ["type-allowed"],
+  "unprotected-vault": ["protect-crown-jewels"],
   "wide-pool": ["gateway-capable", "gateway-no-foreign-traffic", "p2s-pool-pinned", "p2s-root-wellformed"],
 };
 

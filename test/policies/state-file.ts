@@ -30,6 +30,7 @@ export function stateOf(resources: readonly WrittenResource[], subscriptionId?: 
     type,
     inputs,
     outputs: inputs,
+    protect: true,
     provider: `${providerUrn}::${provider.id}`,
   }));
   return JSON.stringify({

@@ -11,15 +11,19 @@ const key = {
     attributes: { exportable: true },
   },
 };
-new Key("device-ca", key);
+new Key("device-ca", key, { protect: true });
 // Released to whoever presents the right attestation: the same thing by another name.
-new Key("released", {
-  ...key,
-  keyName: "device-ca-g2",
-  properties: {
-    ...key.properties,
-    keyOps: ["sign", "verify", "release"],
-    attributes: { exportable: false },
-    releasePolicy: { data: "e30" },
+new Key(
+  "released",
+  {
+    ...key,
+    keyName: "device-ca-g2",
+    properties: {
+      ...key.properties,
+      keyOps: ["sign", "verify", "release"],
+      attributes: { exportable: false },
+      releasePolicy: { data: "e30" },
+    },
   },
-});
+  { protect: true },
+);

@@ -20,4 +20,4 @@ const closed = {
   networkAcls: { defaultAction: "Deny" as const, bypass: "None" as const },
 };
 const { name } = new ResourceGroup("authority");
-new Vault("keys", { resourceGroupName: name, vaultName: "kv-city", properties: closed });
+new Vault("keys", { resourceGroupName: name, vaultName: "kv-city", properties: closed }, { protect: true });

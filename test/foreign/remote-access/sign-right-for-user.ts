@@ -4,17 +4,21 @@ import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
 import { ResourceGroup } from "@pulumi/azure-native/resources";
 
 const group = new ResourceGroup("authority");
-const key = new Key("device-ca", {
-  resourceGroupName: group.name,
-  vaultName: "kv-city",
-  keyName: "device-ca-g1",
-  properties: {
-    kty: "RSA-HSM",
-    keySize: 3072,
-    keyOps: ["sign", "verify"],
-    attributes: { exportable: false },
+const key = new Key(
+  "device-ca",
+  {
+    resourceGroupName: group.name,
+    vaultName: "kv-city",
+    keyName: "device-ca-g1",
+    properties: {
+      kty: "RSA-HSM",
+      keySize: 3072,
+      keyOps: ["sign", "verify"],
+      attributes: { exportable: false },
+    },
   },
-});
+  { protect: true },
+);
 const guid = "5f0e8c1a-7b2d-8c3e-9f40-1a2b3c4d5e6f";
 const role = new RoleDefinition("sign-only", {
   scope: group.id,

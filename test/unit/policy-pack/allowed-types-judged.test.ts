@@ -49,6 +49,7 @@ const OBJECTIONABLE: Readonly<Record<string, Record<string, unknown>>> = {
   "azure-native:storage:FileShare": { enabledProtocols: "NFS" },
   "azure-native:storage:ManagementPolicy": { policy: { rules: [{ definition: { actions: {} } }] } },
   "azure-native:storage:StorageAccount": { allowSharedKeyAccess: true },
+  "pulumi:providers:azure-native": { metadataHost: "arm.example" },
 };
 
 /** Types without a rule of their own, and why that is no hole. */
@@ -59,8 +60,6 @@ const HARMLESS: Readonly<Record<string, string>> = {
     "holds a text in a vault; the vault and the rights to read there are other types",
   "azure-native:managedidentity:UserAssignedIdentity":
     "has a name and a place; what signs in as it is another type",
-  "pulumi:providers:azure-native":
-    "its subscription is compared by the rules on ids; its other settings no rule looks at yet",
   "pulumi:providers:random": "opens nothing",
   "pulumi:pulumi:Stack": "is no resource of Azure",
   "random:index/randomPassword:RandomPassword":

@@ -31,6 +31,8 @@ const roleId = (guid: string) =>
 const OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 const CRYPTO_USER = "12338af0-0e69-4776-bea7-57ae8d297424";
 const READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+const OWN_ROLE = "5f0e8c1a-7b2d-8c3e-9f40-1a2b3c4d5e6f";
+const UNHEARD = `the role ${OWN_ROLE}, of which nobody knows whether it signs`;
 const OWNS = "the role Owner, which may give itself every right";
 const reported = (type: string, inputs: Record<string, unknown>, rest: Partial<Trial> = {}) =>
   judge({ type, inputs, trust, provider: { subscriptionId: OTHER }, ...rest }, ID);
@@ -50,6 +52,17 @@ describe.each([ASSIGNMENT, ELIGIBILITY])("%s", (type) => {
     ["a power over something with a name that begins alike", grant(`${VAULT}-2`, OWNER), {}],
     ["a power over another subscription", grant("/subscriptions/0000", OWNER), {}],
     ["a power over something that this stack makes", grant(unknown, OWNER), {}],
+    ["a role of the city's own, on an account", grant(ACCOUNT, OWN_ROLE), {}],
+    [
+      "a role of the city's own, on something in a protected subscription that holds no keys",
+      grant(`/subscriptions/${CITY}/resourceGroups/g/providers/Microsoft.Web/sites/a`, OWN_ROLE),
+      atHome,
+    ],
+    [
+      "a role of the city's own, which signs, to a pinned signer",
+      grant(VAULT, OWN_ROLE, { principalId: SIGNER }),
+      {},
+    ],
     ["a power while nothing is protected", grant(VAULT, OWNER), { trust: saying({}) }],
     ["a pinned signer the right to sign", grant(VAULT, CRYPTO_USER, { principalId: SIGNER }), {}],
     [
@@ -116,6 +129,31 @@ describe.each([ASSIGNMENT, ELIGIBILITY])("%s", (type) => {
       grant([VAULT], OWNER),
       atHome,
     ],
+    ["of a role of the city's own", `${UNHEARD}, on ${VAULT_NAME}`, grant(`${VAULT}/keys/ca`, OWN_ROLE), {}],
+    [
+      "of a role of the city's own, where a vault may be",
+      `${UNHEARD}, on the protected network "vnet-city"`,
+      grant(GROUP, OWN_ROLE),
+      {},
+    ],
+    [
+      "of a role of the city's own, in a vault of a protected subscription",
+      `${UNHEARD}, on the protected subscription "${CITY}"`,
+      grant(`/subscriptions/${CITY}/resourceGroups/g/providers/Microsoft.KeyVault/vaults/x`, OWN_ROLE),
+      {},
+    ],
+    [
+      "of a role of the city's own, on all of a management group",
+      `${UNHEARD}, on the protected subscription "${CITY}"`,
+      grant("/providers/Microsoft.Management/managementGroups/city", OWN_ROLE),
+      {},
+    ],
+    [
+      "of a role of the city's own, at a scope that cannot be told, in a protected subscription",
+      `${UNHEARD}, on the protected subscription "${CITY}", at a scope that cannot be told`,
+      grant(unknown, OWN_ROLE),
+      atHome,
+    ],
     [
       "to a stranger who would sign",
       `the role Key Vault Crypto User, which may also update, back up and decrypt, on ${VAULT_NAME}`,
@@ -138,6 +176,12 @@ describe.each([ASSIGNMENT, ELIGIBILITY])("%s", (type) => {
       "to a pinned signer who may only sign",
       `${OWNS}, on ${VAULT_NAME}`,
       grant(VAULT, OWNER, { principalId: SIGNER }),
+      {},
+    ],
+    [
+      "to a pinned signer in two places, of which one is more than the vault",
+      'the role Key Vault Crypto User, which may also update, back up and decrypt, on the protected network "vnet-city"',
+      grant(VAULT, CRYPTO_USER, { principalId: SIGNER, properties: { scope: GROUP } }),
       {},
     ],
     [

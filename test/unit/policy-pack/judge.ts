@@ -87,6 +87,8 @@ export interface Trial {
   /** Inputs of the Azure Native provider; the all-zero subscription unless given. */
   readonly provider?: Record<string, unknown> | null;
   readonly now?: Date;
+  /** Options of the resource; protected, and with nothing ignored, unless given. */
+  readonly opts?: Record<string, unknown>;
   /** What the rule's configuration leads to; an hour old, with the pinned anchors and no revocation, unless given. */
   readonly statement?: StatementReading;
   readonly map?: TypeMap;
@@ -155,6 +157,7 @@ export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[]
     props: proxied({ tags: TAGS, ...inputs }),
     urn,
     name,
+    opts: { protect: true, ignoreChanges: [], ...trial.opts },
     ...(provider === null
       ? {}
       : {
