@@ -2,7 +2,18 @@ import { nothingIntoProtected } from "../../../policy-pack/rules/nothing-into-pr
 import type { PlannedResource } from "../../../policy-pack/resource-model/plan";
 import { readingOf } from "../../../policy-pack/resource-model/reading";
 import type { Trust } from "../../../policy-pack/trust/trust-file";
-import { courtOf, formsOf, judge, judgeStack, saying, told, unknown, without, type Member } from "./judge";
+import {
+  courtOf,
+  formsOf,
+  judge,
+  judgedStack,
+  judgeStack,
+  saying,
+  told,
+  unknown,
+  without,
+  type Member,
+} from "./judge";
 
 const token = (name: string) => `azure-native:${name}`;
 const ZERO = "00000000-0000-0000-0000-000000000000";
@@ -221,7 +232,7 @@ function door(change: Record<string, Member> = {}): Record<string, Member> {
 }
 const WAY =
   'VirtualNetwork "vnet" → VirtualNetworkPeering "peering" → virtualnetworks/vnet-city (a protected network)';
-const PATH = `nic: a public address: Internet → NetworkInterface "nic" → Subnet "snet" → ${WAY}`;
+const PATH = `nic: a public address: Internet → PublicIPAddress "pip" → NetworkInterface "nic" → Subnet "snet" → ${WAY}`;
 
 describe("a public address in a network that hangs together with a protected one", () => {
   it("is blocked, with the whole path", () => {
@@ -265,7 +276,7 @@ describe("a public address in a network that hangs together with a protected one
       peering: member("network:VirtualNetworkPeering", { ...own, remoteVirtualNetwork: { id: NETWORK } }),
     });
     expect(together(members)).toEqual([
-      'nic: a public address: Internet → NetworkInterface "nic" → Subnet "snet" → VirtualNetworkPeering "peering" → virtualnetworks/vnet-city (a protected network)',
+      'nic: a public address: Internet → PublicIPAddress "pip" → NetworkInterface "nic" → Subnet "snet" → VirtualNetworkPeering "peering" → virtualnetworks/vnet-city (a protected network)',
     ]);
   });
 
@@ -336,7 +347,7 @@ describe("a public address in a network that hangs together with a protected one
   ])("is found %s", (_, change, way) => {
     const rest = without(door(), "peering");
     expect(together({ ...rest, ...change })).toEqual([
-      `nic: a public address: Internet → NetworkInterface "nic" → Subnet "snet" → ${way}`,
+      `nic: a public address: Internet → PublicIPAddress "pip" → NetworkInterface "nic" → Subnet "snet" → ${way}`,
     ]);
   });
 
@@ -362,7 +373,20 @@ describe("a public address in a network that hangs together with a protected one
         }),
       );
     expect(to(["other"])).toEqual([]);
-    expect(to([])).toEqual([]);
+    const told =
+      "peering: not judged: an id that only the deployment tells, and that does not come from a resource of this stack";
+    expect(to([])).toEqual([told]);
+  });
+
+  it("tells of an id from elsewhere without blocking it", () => {
+    const peering = member("network:VirtualNetworkPeering", { remoteVirtualNetwork: { id: unknown } });
+    const hub = { type: "pulumi:pulumi:StackReference", read: true as const };
+    const members = { peering: { ...peering, from: { remoteVirtualNetwork: ["hub"] } }, hub };
+    const trial = { scope: "any" as const, trust: trust() };
+    expect(judgedStack("nothing-into-protected", members, trial)).toMatchObject([
+      { enforcementLevel: "advisory" },
+    ]);
+    expect(judgedStack("nothing-into-protected", members, { ...trial, trust: saying({}) })).toEqual([]);
   });
 
   it("does not take a filter that two networks share for a way between them", () => {
