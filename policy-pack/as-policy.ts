@@ -4,7 +4,8 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { failureOf, messageOf, type RunFacts } from "./findings/message";
+import type { Lenience } from "./exemptions/lenience";
+import { failureOf, messageOf, NO_LENIENCE, type RunFacts } from "./findings/message";
 import { observe, type Observed } from "./observation";
 import type { PlannedResource } from "./resource-model/plan";
 import type { JudgedResource } from "./resource-model/resource";
@@ -17,6 +18,8 @@ export interface Court {
   /** `statement`: what the rule's configuration names, if it does. */
   readonly contextFor: (resource: JudgedResource, statement?: string) => RuleContext;
   readonly factsFor: (resource: JudgedResource) => RunFacts;
+  /** Whether what a rule objects to, or could not judge, is let through. */
+  readonly lenienceFor: (rule: Rule, urn: string, what: "finding" | "failure") => Lenience;
 }
 
 /**
@@ -84,19 +87,17 @@ function judge(
   statement: string | undefined,
   report: unknown,
 ): boolean {
-  const tell = teller(rule, report);
+  const tell = teller(rule, court, report);
   let findings: readonly Finding[];
   try {
     const context = court.contextFor(resource, statement);
     if (isElsewhere(rule, context)) return false;
     findings = rule.check(resource, context);
   } catch (cause) {
-    tell(resource, failureOf(rule, resource, cause, court.factsFor(resource)));
+    tell(resource, failureOf(cause), "failure");
     return true;
   }
-  if (findings.length === 0) return true;
-  const facts = court.factsFor(resource);
-  for (const finding of findings) tell(resource, messageOf(rule, resource, finding, facts), finding.warns);
+  for (const finding of findings) tell(resource, finding);
   return true;
 }
 
@@ -136,14 +137,13 @@ function planned(
 function judgeTogether(rule: Rule, court: Court, plan: readonly PlannedResource[], report: unknown): void {
   const [first] = plan;
   if (rule.together === undefined || first === undefined) return;
-  const tell = teller(rule, report);
+  const tell = teller(rule, court, report);
   try {
     const context = court.contextFor(first);
     if (isElsewhere(rule, context)) return;
-    for (const { resource, ...finding } of rule.together(plan, context))
-      tell(resource, messageOf(rule, resource, finding, court.factsFor(resource)), finding.warns);
+    for (const { resource, ...finding } of rule.together(plan, context)) tell(resource, finding);
   } catch (cause) {
-    tell(first, failureOf(rule, first, cause, court.factsFor(first)));
+    tell(first, failureOf(cause), "failure");
   }
 }
 
@@ -151,10 +151,20 @@ function isElsewhere({ kind }: Rule, { scope }: RuleContext): boolean {
   return kind === "confinement" && scope !== "remote-access";
 }
 
-function teller({ severity }: Rule, report: unknown) {
+function teller(rule: Rule, court: Court, report: unknown) {
   const reportObject = report as (violation: Violation) => void;
-  return ({ urn }: JudgedResource, message: string, warns?: true) =>
-    reportObject({ message, urn, enforcementLevel: warns === true ? "advisory" : "mandatory", severity });
+  return (resource: JudgedResource, finding: Finding, what: "finding" | "failure" = "finding") => {
+    const { urn } = resource;
+    // Who warns blocks nothing that could be let through.
+    const lenience =
+      finding.warns === true || finding.strict === true ? NO_LENIENCE : court.lenienceFor(rule, urn, what);
+    reportObject({
+      message: messageOf(rule, resource, finding, court.factsFor(resource), lenience),
+      urn,
+      enforcementLevel: finding.warns === true || lenience.lets ? "advisory" : "mandatory",
+      severity: rule.severity,
+    });
+  };
 }
 
 function statementOf(rule: Rule, args: Asked): string | undefined {

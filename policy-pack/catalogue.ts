@@ -8,12 +8,16 @@ import { filtersNarrow } from "./rules/filters-narrow";
 import { gatewayCapable } from "./rules/gateway-capable";
 import { gatewayNoForeignTraffic } from "./rules/gateway-no-foreign-traffic";
 import { ledgerStoreClosed } from "./rules/ledger-store-closed";
+import { noForeignAdministration } from "./rules/no-foreign-administration";
 import { mailNotPublished } from "./rules/mail-not-published";
+import { noGrantOnProtected } from "./rules/no-grant-on-protected";
 import { nothingIntoProtected } from "./rules/nothing-into-protected";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
 import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
+import { p2sGatewayBound } from "./rules/p2s-gateway-bound";
+import { p2sGroupsCertificateOnly } from "./rules/p2s-groups-certificate-only";
 import { p2sIkev2Only } from "./rules/p2s-ikev2-only";
 import { p2sIpsecStrong } from "./rules/p2s-ipsec-strong";
 import { p2sNoUserAuthResidue } from "./rules/p2s-no-user-auth-residue";
@@ -39,6 +43,10 @@ export const catalogue: readonly Rule[] = [
   p2sIkev2Only,
   p2sIpsecStrong,
   connectionIdOnly,
+  p2sGroupsCertificateOnly,
+  p2sGatewayBound,
+  noForeignAdministration,
+  noGrantOnProtected,
   p2sPoolPinned,
   gatewayCapable,
   vpnNoSourceRewriting,

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { asPolicy, type Court } from "./as-policy";
 import { catalogue } from "./catalogue";
 import { docsAddress } from "./docs-address";
+import { breakGlassPolicy } from "./exemptions/break-glass-policy";
+import { lenienceFor } from "./exemptions/lenience";
+import { loadBreakGlass, loadExemptions } from "./exemptions/load";
 import { callingCommand } from "./findings/calling-command";
 import { showAgain } from "./findings/show-again";
 import { typeResolver } from "./resource-model/token";
@@ -42,6 +45,11 @@ export function policiesOf(surroundings: Surroundings) {
   const folder = command.folder ?? surroundings.folder;
   const statementAt = statementReader({ folder, home: env.REMOTE_ACCESS_REHEARSAL_HOME });
   const docs = docsAddress(pack);
+  const exemptions = loadExemptions(pack, catalogue);
+  const breakGlass = loadBreakGlass(
+    { pack, folder, named: env.REMOTE_ACCESS_BREAK_GLASS },
+    { rules: catalogue, trust, now },
+  );
   const court: Court = {
     typesOf: typeResolver(loadTypeMap(pack, surroundings.cache, surroundings.fingerprint)),
     contextFor: (resource, statement) => ({
@@ -68,8 +76,13 @@ export function policiesOf(surroundings: Surroundings) {
           : { configuration: join(pack, `${scope.current}.json`) }),
       }),
     }),
+    lenienceFor: (rule, urn, what) => lenienceFor(rule, urn, what, { exemptions, breakGlass, now }),
   };
-  return [stackScopePolicy(scope), ...catalogue.map((rule) => asPolicy(rule, court))];
+  return [
+    stackScopePolicy(scope),
+    breakGlassPolicy(breakGlass),
+    ...catalogue.map((rule) => asPolicy(rule, court)),
+  ];
 }
 
 /** `urn:pulumi:<stack>::<project>::…` */

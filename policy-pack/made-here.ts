@@ -17,6 +17,10 @@ const KINDS: Readonly<Record<string, { readonly inIds: string; readonly name: st
     name: "networkSecurityGroupName",
   },
   "network:RouteTable": { inIds: "microsoft.network/routetables", name: "routeTableName" },
+  "network:VpnServerConfiguration": {
+    inIds: "microsoft.network/vpnserverconfigurations",
+    name: "vpnServerConfigurationName",
+  },
   "network:VirtualNetwork": { inIds: "microsoft.network/virtualnetworks", name: "virtualNetworkName" },
 };
 

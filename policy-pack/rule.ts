@@ -18,6 +18,8 @@ export interface Finding {
   readonly notes?: readonly string[];
   /** Nothing is wrong yet: it is told and blocks nothing. */
   readonly warns?: true;
+  /** Nobody lets it through, whoever may exempt from the rule: here it decides who gets in. */
+  readonly strict?: true;
 }
 
 /** What a rule objects to in one resource of a stack, after it has seen all of them. */
@@ -59,6 +61,14 @@ export interface Rule {
    * `remote-access`; the same thing is ordinary work elsewhere.
    */
   readonly kind: "entrance" | "confinement";
+  /**
+   * Who may let through what it objects to, for a while (docs/exemptions.md): `true`, an entry of exemptions.yaml or an
+   * override; `"emergency"`, an override alone, because it would be a way in that nobody may leave open for months.
+   * Nobody where it is missing or false, so that a new rule is strict until somebody has decided otherwise: nobody lifts
+   * what decides who gets in, nor what cannot be undone when the time is over. A key that has left its HSM, and
+   * whatever somebody else has signed meanwhile, opens the gateway for years.
+   */
+  readonly exemptable?: boolean | "emergency";
   /**
    * Judge also what the program only reads (`StackReference`, `.get`), by its type: Pulumi shows such resources to a
    * pack only after all others, and with what they hold now instead of what the program says. `together` then has them

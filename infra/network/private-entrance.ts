@@ -15,6 +15,8 @@ export interface PrivateEntranceArgs {
   readonly linkName: string;
   readonly virtualNetworkId: pulumi.Input<string>;
   readonly subnetId: pulumi.Input<string>;
+  /** Whether routes and security groups of that subnet hold for endpoints, as the subnet itself says. */
+  readonly networkPolicies: "Enabled" | "Disabled";
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -46,7 +48,8 @@ export class PrivateEntrance extends pulumi.ComponentResource {
         resourceGroupName,
         privateEndpointName: args.endpointName,
         location,
-        subnet: { id: args.subnetId },
+        // The SDK would write "Disabled" beside the id, whatever the subnet says.
+        subnet: { id: args.subnetId, privateEndpointNetworkPolicies: args.networkPolicies },
         privateLinkServiceConnections: [
           { name: args.door, privateLinkServiceId: args.target, groupIds: [args.door] },
         ],

@@ -80,6 +80,7 @@ export class FileShare extends pulumi.ComponentResource {
         linkName: "services",
         virtualNetworkId: args.virtualNetworkId,
         subnetId: args.endpointSubnetId,
+        networkPolicies: "Enabled",
       },
       { parent: this },
     );

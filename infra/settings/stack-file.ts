@@ -18,9 +18,14 @@ const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
  */
 export function fileOfStack(stack: string, folder = "."): string {
   const own = join(folder, `Pulumi.${stack}.yaml`);
-  if (existsSync(own)) return own;
+  if (existsSync(own) && !holdsOnlyTheSalt(own)) return own;
   const others = readdirSync(folder).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
   return others.map((name) => join(folder, name)).find((path) => namesStack(path, stack)) ?? own;
+}
+
+/** The engine leaves such a file behind where somebody forgot `--config-file`. */
+function holdsOnlyTheSalt(path: string): boolean {
+  return /^encryptionsalt: \S+\s*$/.test(readFileSync(path, "utf8"));
 }
 
 const fileOfSeveral = z.object({

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
+import { pulumiIn } from "./pulumi";
 import { reportText } from "./report";
-import { AuditImpossible, runAudit, type Pulumi } from "./run-audit";
+import { AuditImpossible, runAudit } from "./run-audit";
 
 interface Options {
   readonly stack?: string;
@@ -36,7 +36,8 @@ const command = new Command("npm run audit --")
   .option("--json", "one JSON object instead of text")
   .addHelpText(
     "after",
-    "\nExit codes: 0 all as it should be · 1 violations, drift or a plan with changes · 2 wrong call · 3 not everything could be audited.",
+    "\nWhat an exemption lets through is shown and changes no exit code.\n" +
+      "Exit codes: 0 all as it should be · 1 violations, drift or a plan with changes · 2 wrong call · 3 not everything could be audited.",
   )
   .exitOverride();
 
@@ -56,27 +57,6 @@ async function main(argv: readonly string[]): Promise<number> {
   console.log(json ? JSON.stringify(report, undefined, 1) : reportText(report));
   if (report.faults.length > 0) return 3;
   return report.clean ? 0 : 1;
-}
-
-/** What the engine prints is kept for us; Ctrl-C reaches it, as it is in our process group. */
-function pulumiIn(cwd: string): Pulumi {
-  return (args) =>
-    new Promise((done) => {
-      const env = {
-        ...process.env,
-        PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        // Colours would stand in the messages.
-        NO_COLOR: "1",
-      };
-      const child = spawn("pulumi", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-      let [stdout, stderr] = ["", ""];
-      child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-      child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-      child.once("error", (fault) => done({ code: null, stdout, stderr: fault.message }));
-      // A signal that ended it left no result either.
-      child.once("close", (code) => done({ code: code ?? 255, stdout, stderr }));
-    });
 }
 
 main(process.argv.slice(2)).then(

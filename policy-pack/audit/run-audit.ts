@@ -75,14 +75,23 @@ export async function runAudit(
   return auditReport(stack, { refresh, analysis, plan, faults });
 }
 
-async function judge(
-  { pack, scope, configuration: given }: AuditRequest,
-  ofStack: readonly string[],
+/** By what the pack judges. */
+export type Judging = Pick<AuditRequest, "pack" | "scope" | "configuration">;
+
+/**
+ * Judges what stands.
+ *
+ * @param what the options that name it: a stack, or a file with a state
+ * @throws AuditImpossible when not everything was judged
+ */
+export async function judge(
+  { pack, scope, configuration: given }: Judging,
+  what: readonly string[],
   pulumi: Pulumi,
 ): Promise<EngineReading> {
   const file = given ?? (scope === "any" ? undefined : join(pack, `${scope}.json`));
   const configuration = file === undefined ? [] : ["--policy-pack-config", file];
-  const args = ["policy", "analyze", "--json", "--policy-pack", pack, ...configuration, ...ofStack];
+  const args = ["policy", "analyze", "--json", "--policy-pack", pack, ...configuration, ...what];
   const analysis = await read("policy analyze", args, pulumi);
   // A pack that was not loaded objects to nothing.
   if (analysis.packs.length === 0) throw new AuditImpossible(`no policy pack has judged: ${pack}`);

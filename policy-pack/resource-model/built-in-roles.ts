@@ -34,3 +34,67 @@ export const POWERFUL_ROLES: ReadonlyMap<string, string> = new Map([
     "Managed Identity Operator, which may put the identity on any machine",
   ],
 ]);
+
+/** Built-in role that signs with any key of a vault, and does more than that ({@link POWERFUL_ROLES}). */
+export const KEY_VAULT_CRYPTO_USER = "12338af0-0e69-4776-bea7-57ae8d297424";
+
+/**
+ * The same for networks, files and machines (learn.microsoft.com, "Azure built-in roles" for Networking, Storage and
+ * Compute).
+ */
+export const ROLES_OVER_SERVICES: ReadonlyMap<string, string> = new Map([
+  [
+    "4d97b98b-1d4f-4787-a291-c67834d212e7",
+    "Network Contributor, which may change gateways, filters and peerings",
+  ],
+  ["17d1049b-9a84-46fb-8f53-869881c3d3ab", "Storage Account Contributor, which may read the account's keys"],
+  [
+    "81a9662b-bebf-436f-a333-f67b29880f12",
+    "Storage Account Key Operator Service Role, which may read the account's keys",
+  ],
+  ["c12c1c16-33a1-487b-954d-41c89c60f349", "Reader and Data Access, which may read the account's keys"],
+  [
+    "a7264617-510b-434b-a828-9731dc254ea7",
+    "Storage File Data SMB Share Elevated Contributor, which may give itself every file",
+  ],
+  [
+    "69566ab7-960f-475b-8e7c-b3118f30c6bd",
+    "Storage File Data Privileged Contributor, which may read and change every file",
+  ],
+  [
+    "9980e02c-c2be-4d73-94e8-173b1dc7cf3c",
+    "Virtual Machine Contributor, which may run commands on every machine",
+  ],
+  [
+    "1c0163c0-47e6-4577-8991-ea5c82e286e4",
+    "Virtual Machine Administrator Login, which may sign in to every machine as administrator",
+  ],
+]);
+
+/** Operations that open what is protected, by what they are good for. A role that allows one of them is no small one. */
+const POWERS: ReadonlyArray<readonly [string, string]> = [
+  ["Microsoft.Authorization/roleAssignments/write", "give rights"],
+  ["Microsoft.Authorization/roleDefinitions/write", "change roles"],
+  ["Microsoft.KeyVault/vaults/write", "open vaults"],
+  ["Microsoft.KeyVault/vaults/keys/sign/action", "sign with keys"],
+  ["Microsoft.ManagedIdentity/userAssignedIdentities/assign/action", "put identities on machines"],
+  [
+    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
+    "let outsiders sign in as an identity",
+  ],
+  ["Microsoft.Network/virtualNetworkGateways/write", "change VPN gateways"],
+  ["Microsoft.Network/networkSecurityGroups/write", "change filters"],
+  ["Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write", "connect networks"],
+  ["Microsoft.Storage/storageAccounts/write", "open storage accounts"],
+  ["Microsoft.Storage/storageAccounts/listKeys/action", "read the keys of accounts"],
+];
+
+/** What a right in a role definition, wildcards included, is dangerously good for; undefined for all others. */
+export function powerIn(right: string): string | undefined {
+  const pattern = right
+    .split("*")
+    .map((part) => part.replaceAll(/[^\w/]/g, "\\$&"))
+    .join(".*");
+  const form = new RegExp(`^${pattern}$`, "i");
+  return POWERS.find(([operation]) => form.test(operation))?.[1];
+}

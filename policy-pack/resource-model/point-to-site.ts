@@ -1,3 +1,4 @@
+import { armTypes, GENERIC } from "./generic-resource";
 import { at, exactly, items, properties, type ListReading, type Reading } from "./reading";
 import type { JudgedResource } from "./resource";
 import { isAnyOf } from "./token";
@@ -134,37 +135,6 @@ function shapesOf(resource: JudgedResource): readonly Shape[] {
     // A child of such a resource has properties of its own; what speaks of clients there is judged all the same.
     return names(above, shape) ? [{ ...shape, judgedBy: "clients" }] : [];
   });
-}
-
-/** azure-native's `resources:Resource`: any type of ARM, with `properties` as ARM takes them. */
-const GENERIC = "resources:Resource";
-
-/**
- * The parts of the ARM type of a generic resource and of those it stands below, in lower case; `any` where they cannot
- * be told. azure-native joins namespace, parent and type to one path, so that each may carry parts of the others.
- */
-function armTypes(inputs: Reading): Record<"own" | "above", readonly string[] | "any"> {
-  const readings = ["resourceProviderNamespace", "parentResourcePath", "resourceType"].map((name) =>
-    exactly(inputs, name),
-  );
-  const [namespace, parent, type] = readings.map(partsIn);
-  const isNetwork = [namespace, parent, type].some((parts) => parts?.includes("microsoft.network"));
-  const isStrange = readings.some((reading) => reading.state === "known" && !partsIn(reading));
-  if (isStrange || namespace === undefined || namespace.length === 0) return { own: "any", above: "any" };
-  if (!isNetwork) return { own: [], above: [] };
-  return { own: type === undefined ? "any" : [...namespace, ...type], above: parent ?? "any" };
-}
-
-/** The parts of a path; undefined when it is unknown, or holds what may mean another path. */
-function partsIn(reading: Reading): readonly string[] | undefined {
-  if (reading.state === "absent") return [];
-  if (reading.state === "unknown" || typeof reading.value !== "string") return undefined;
-  const parts = reading.value
-    .toLowerCase()
-    .split("/")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-  return parts.every((part) => /^[\w.-]*\w[\w.-]*$/.test(part)) ? parts : undefined;
 }
 
 function placesAt(from: Reading, names: readonly string[]): readonly Reading[] {

@@ -160,6 +160,7 @@ export const alarmMailOnly: Rule = {
     "stack; a query rule without dimensions or mute, none with an identity or properties for webhooks.",
   controls: ["BSI IT-Grundschutz 2023: DER.1.A3, OPS.1.1.5.A3", "ISO/IEC 27001:2022 Annex A: 6.8, 8.16"],
   kind: "confinement",
+  exemptable: true,
   check: (resource) => {
     const findings = [
       ...unmet(resource, DEMANDS),

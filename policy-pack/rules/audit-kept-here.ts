@@ -52,6 +52,7 @@ export const auditKeptHere: Rule = {
     'and publicNetworkAccessForIngestion "Disabled".',
   controls: ["BSI IT-Grundschutz 2023: OPS.1.1.5.A3", "ISO/IEC 27001:2022 Annex A: 8.15, 8.16"],
   kind: "confinement",
+  exemptable: true,
   check: (resource) => [
     ...unmet(resource, DEMANDS),
     ...(isAnyOf(resource.types, "monitor:DiagnosticSetting") ? destination(resource) : []),

@@ -46,6 +46,8 @@ export const caKeyInHsm: Rule = {
     "attributes.exportable false as literal values, without release and rotation policy.",
   controls: ["BSI IT-Grundschutz 2023: CON.1.A1, CON.1.A2, CON.1.A4", "ISO/IEC 27001:2022 Annex A: 8.24"],
   kind: "confinement",
+  // A key that has left its HSM does not come back when the time of an exemption is over.
+  exemptable: false,
   check: (resource) => {
     if (!isAnyOf(resource.types, "keyvault:Key")) return [];
     const place = at(resource.inputs, "properties");

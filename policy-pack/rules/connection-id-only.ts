@@ -6,14 +6,23 @@ import { isAnyOf } from "../resource-model/token";
 import { isEmpty, isObject } from "../resource-model/value";
 import type { Finding, Rule } from "../rule";
 
-/** Properties that refer to a gateway and can carry all of it, in VNet and in Virtual WAN. */
-const REFERENCES: ReadonlyArray<{ readonly type: string; readonly names: readonly string[] }> = [
+/**
+ * Properties that refer to a gateway and can carry all of it, in VNet and in Virtual WAN.
+ *
+ * `strict`: what stands there is judged by no other rule, so that whoever exempts from this one would let it decide who
+ * gets in; a gateway inside a connection is judged as any gateway.
+ */
+const REFERENCES: ReadonlyArray<{
+  readonly type: string;
+  readonly names: readonly string[];
+  readonly strict?: true;
+}> = [
   {
     type: "network:VirtualNetworkGatewayConnection",
     names: ["virtualNetworkGateway1", "virtualNetworkGateway2"],
   },
-  { type: "network:P2sVpnGateway", names: ["vpnServerConfiguration"] },
-  { type: "network:VirtualHub", names: ["vpnGateway", "p2SVpnGateway"] },
+  { type: "network:P2sVpnGateway", names: ["vpnServerConfiguration"], strict: true },
+  { type: "network:VirtualHub", names: ["vpnGateway", "p2SVpnGateway"], strict: true },
 ];
 
 /** Whatever refers to a gateway names it and does not bring one along. */
@@ -28,10 +37,15 @@ export const connectionIdOnly: Rule = {
   remedy: "Make the gateway a resource of its own and refer to it with { id: gateway.id }.",
   controls: ["BSI IT-Grundschutz 2023: NET.3.3.A4, NET.3.3.A11", "ISO/IEC 27001:2022 Annex A: 8.9, 8.20"],
   kind: "entrance",
+  exemptable: true,
   check: (resource) =>
     REFERENCES.filter(({ type }) => isAnyOf(resource.types, type))
-      .flatMap(({ names }) => names.flatMap((name) => inEitherShape(resource.inputs, name)))
-      .flatMap(judge)
+      .flatMap(({ names, strict }) =>
+        names
+          .flatMap((name) => inEitherShape(resource.inputs, name))
+          .flatMap(judge)
+          .map((finding) => (strict === true ? { ...finding, strict } : finding)),
+      )
       .filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index),
 };
 

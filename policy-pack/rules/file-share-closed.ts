@@ -39,6 +39,7 @@ export const fileShareClosed: Rule = {
     '"AES-256-GCM", enabledProtocols "SMB" and defaultSharePermission "None".',
   controls: ["BSI IT-Grundschutz 2023: SYS.1.8.A2, CON.1.A1", "ISO/IEC 27001:2022 Annex A: 8.3, 8.5, 8.24"],
   kind: "confinement",
+  exemptable: true,
   check: (resource) => [...unmet(resource, DEMANDS), ...signIn(resource)],
   together: sharesWithoutService,
 };

@@ -44,6 +44,7 @@ export const gatewayCapable: Rule = {
     'Write gatewayType "Vpn", vpnType "RouteBased", a generation, and a zone-redundant SKU (VpnGw1AZ to VpnGw5AZ) as literal text.',
   controls: ["BSI IT-Grundschutz 2023: NET.3.3.A1, NET.3.3.A7", "ISO/IEC 27001:2022 Annex A: 8.14, 8.20"],
   kind: "confinement",
+  exemptable: true,
   check: (resource) =>
     isAnyOf(resource.types, "network:VirtualNetworkGateway")
       ? distinct(

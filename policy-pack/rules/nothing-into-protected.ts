@@ -43,6 +43,8 @@ export const nothingIntoProtected: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.20, 8.22",
   ],
   kind: "entrance",
+  // A network may have a door today that stays until it is moved; the exemption has an end.
+  exemptable: true,
   // The remote access itself is the one door; its stack is confined by rules of its own.
   check: (resource, { scope, trust }) =>
     scope === "any" && trust.protected !== undefined ? joins(resource, trust) : [],

@@ -24,6 +24,8 @@ export const opaqueBudget: Rule = {
     "ISO/IEC 27001:2022 Annex A: 5.23, 8.9, 8.32",
   ],
   kind: "entrance",
+  // What may be left unjudged is written in trust.yaml.
+  exemptable: false,
   evenRead: true,
   // In the remote-access stack `type-allowed` blocks each of them.
   check: (resource, { scope, trust }) =>

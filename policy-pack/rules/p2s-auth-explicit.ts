@@ -18,6 +18,8 @@ export const p2sAuthExplicit: Rule = {
     'Set vpnAuthenticationTypes to ["Certificate"] as literal text wherever a point-to-site configuration stands.',
   controls: ["BSI IT-Grundschutz 2023: NET.3.3.A4, NET.1.1.A11", "ISO/IEC 27001:2022 Annex A: 8.5, 8.9"],
   kind: "entrance",
+  // What is not said is decided by whoever deploys: it decides who gets in.
+  exemptable: false,
   check: (resource) =>
     pointToSite(resource).flatMap(({ authenticationTypes: types }): Finding[] => {
       switch (types.state) {

@@ -16,6 +16,8 @@ export const p2sCertificateOnly: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.1, 8.5, 6.7",
   ],
   kind: "entrance",
+  // It decides who gets in.
+  exemptable: false,
   check: (resource) =>
     pointToSite(resource).flatMap(({ authenticationTypes: types }): Finding[] => {
       // What is unknown or absent is judged by p2s-auth-explicit.

@@ -14,6 +14,8 @@ export const p2sIkev2Only: Rule = {
   remedy: 'Leave "IkeV2" as the only entry of vpnClientProtocols (Virtual WAN: vpnProtocols).',
   controls: ["BSI IT-Grundschutz 2023: NET.3.3.A4, NET.3.3.A7", "ISO/IEC 27001:2022 Annex A: 8.9, 8.20"],
   kind: "entrance",
+  // Another tunnel has other sign-ins: it decides who gets in.
+  exemptable: false,
   check: (resource) => pointToSite(resource).flatMap(judge),
 };
 

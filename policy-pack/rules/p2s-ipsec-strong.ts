@@ -39,6 +39,8 @@ export const p2sIpsecStrong: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.20, 8.24",
   ],
   kind: "entrance",
+  // Whoever breaks the tunnel sits in it: it decides who gets in.
+  exemptable: false,
   check: (resource) => pointToSite(resource).flatMap(judge),
 };
 

@@ -13,6 +13,8 @@ export const p2sNoUserAuthResidue: Rule = {
   remedy: "Remove every property whose name speaks of aad or radius from the point-to-site configuration.",
   controls: ["BSI IT-Grundschutz 2023: NET.3.3.A4, NET.3.3.A5", "ISO/IEC 27001:2022 Annex A: 8.5, 8.9"],
   kind: "entrance",
+  // A leftover is one property away from a sign-in without a certificate: it decides who gets in.
+  exemptable: false,
   check: (resource) =>
     pointToSite(resource).flatMap(({ userSignIn }) =>
       userSignIn.map((reading) => ({

@@ -39,6 +39,8 @@ export const p2sRevocationsComplete: Rule = {
     "ISO/IEC 27001:2022 Annex A: 5.18, 8.5, 8.24",
   ],
   kind: "entrance",
+  // It decides who is kept out: no outage is a reason to let a stolen laptop in.
+  exemptable: false,
   takesStatement: true,
   check: (resource, context) => {
     const doors = pointToSite(resource)

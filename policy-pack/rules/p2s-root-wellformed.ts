@@ -1,4 +1,5 @@
 import { X509Certificate, type KeyObject } from "node:crypto";
+import { pathLength } from "../resource-model/basic-constraints";
 import { quote } from "../findings/quote";
 import { identify } from "../resource-model/certificate";
 import { pointToSite } from "../resource-model/point-to-site";
@@ -33,6 +34,8 @@ export const p2sRootWellformed: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.5, 8.24",
   ],
   kind: "entrance",
+  // A weak root is one that somebody else may copy: it decides who gets in.
+  exemptable: false,
   check: (resource, context) =>
     pointToSite(resource).flatMap(({ roots }) =>
       // What is unknown or absent is judged by p2s-root-pinned.
@@ -47,10 +50,15 @@ function judgeRoot(root: Reading, context: RuleContext): readonly Finding[] {
     const called = `root ${name.state === "known" ? quote(name.value) : "without a name"}`;
     const { der, fault } = identify(data.value);
     const form = fault === undefined ? [] : [{ found: `${called}: ${fault}`, write: WRITE_DER }];
+    const write =
+      context.scope === "remote-access"
+        ? `${WRITE_ROOT}, for ${LONGEST_DAYS} days at most and with path length 0`
+        : WRITE_ROOT;
     const content = der === undefined ? [] : faultsOf(new X509Certificate(der), context);
-    return [...form, ...content.map((what) => ({ found: `${called}: ${what}`, write: WRITE_ROOT }))].map(
-      (finding) => ({ path: data.path, ...finding }),
-    );
+    return [...form, ...content.map((what) => ({ found: `${called}: ${what}`, write }))].map((finding) => ({
+      path: data.path,
+      ...finding,
+    }));
   });
 }
 
@@ -72,7 +80,16 @@ function faultsOf(certificate: X509Certificate, { now, scope }: RuleContext): re
   if (scope === "remote-access" && days > LONGEST_DAYS) {
     faults.push(`valid for ${days} days, while an anchor of this stack lives ${LONGEST_DAYS} at most`);
   }
+  if (scope === "remote-access" && certificate.ca) faults.push(...depthOf(certificate));
   return faults;
+}
+
+/** An anchor signs the devices' certificates itself: what an authority below it issues no ledger knows, and nobody can revoke. */
+function depthOf({ raw }: X509Certificate): readonly string[] {
+  const length = pathLength(raw);
+  if (length === 0) return [];
+  const limit = length === undefined ? "without a path length" : `with a path length of ${length}`;
+  return [`${limit}, so that it may make further certificate authorities`];
 }
 
 function keyOf(certificate: X509Certificate): KeyObject | undefined {

@@ -51,6 +51,8 @@ export const signRightSingle: Rule = {
     "ISO/IEC 27001:2022 Annex A: 5.15, 8.2, 8.3, 8.24",
   ],
   kind: "confinement",
+  // Whoever may sign for an hour has certificates for months: nothing takes that back when the hour is over.
+  exemptable: false,
   check: (resource) => (isAnyOf(resource.types, ASSIGNMENT) ? judge(resource) : []),
   together: judgeTogether,
 };

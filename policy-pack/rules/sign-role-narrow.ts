@@ -30,6 +30,8 @@ export const signRoleNarrow: Rule = {
     "assignableScopes from the stack's resource group.",
   controls: ["BSI IT-Grundschutz 2023: ORP.4.A9, CON.1.A4", "ISO/IEC 27001:2022 Annex A: 5.15, 8.2, 8.3"],
   kind: "confinement",
+  // Whoever may sign for an hour has certificates for months: nothing takes that back when the hour is over.
+  exemptable: false,
   check: (resource) => (isAnyOf(resource.types, DEFINITION) ? judge(resource) : []),
   together: (plan) => ofType(plan, DEFINITION).flatMap((resource) => foreignScopes(resource, plan)),
 };

@@ -42,6 +42,8 @@ export const vpnNoSourceRewriting: Rule = {
     "ISO/IEC 27001:2022 Annex A: 8.20, 8.22",
   ],
   kind: "confinement",
+  // A way in under a trusted address: in an outage security may open it for some hours, and not for months.
+  exemptable: "emergency",
   check: (resource) => [...asRule(resource), ...inside(resource)],
 };
 

@@ -1,6 +1,5 @@
-import canonicalize from "canonicalize";
-import { createHash, createPublicKey, verify, type KeyObject } from "node:crypto";
 import { z } from "zod";
+import { base64, sealFaults, sealSchema, sha256 } from "../seal";
 
 /** What the city's certificate authority says of its gateways (`gateway-statement/v1`): who may enter, and who no more. */
 export interface GatewayStatement {
@@ -51,10 +50,6 @@ export type StatementVerification =
 const count = z.int({ error: "is no whole number from 0 on" }).min(0, { error: "is below 0" });
 const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: "is not 64 hexadecimal digits in lower case" });
 const time = z.iso.datetime({ precision: 0, error: 'is no time in UTC as "2027-03-31T06:00:00Z"' });
-/** One text for one content: `Buffer.from` skips what it does not know. */
-const base64 = z.string().refine((text) => text !== "" && text === bytesOf(text).toString("base64"), {
-  error: "is not base64",
-});
 const schema = z.strictObject({
   schema: z.literal("gateway-statement/v1"),
   statement: z.strictObject({
@@ -75,7 +70,7 @@ const schema = z.strictObject({
     withoutRoom: count,
     ledger: z.strictObject({ sequence: count, head: hash }),
   }),
-  seal: z.strictObject({ algorithm: z.literal("ES256"), publicKey: base64, signature: base64 }),
+  seal: sealSchema,
 });
 
 /** Reads the text of a statement's file and verifies its seal. The pack trusts no other program to have done so. */
@@ -95,30 +90,8 @@ export function verifyStatement(text: string): StatementVerification {
     };
   }
   const { statement, seal } = parsed.data;
-  const faults = [...sealFaults(statement, seal), ...anchorFaults(statement.anchors)];
+  const faults = [...sealFaults("statement", statement, seal), ...anchorFaults(statement.anchors)];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, statement, seal: sha256(seal.publicKey) };
-}
-
-/** ES256: the signature is r‖s, and not the DER form that OpenSSL writes (RFC 7518, section 3.4). */
-function sealFaults(statement: GatewayStatement, seal: z.infer<typeof schema>["seal"]): readonly string[] {
-  const key = keyOf(seal.publicKey);
-  if (key === undefined) return ["seal.publicKey: is no key on the curve P-256"];
-  const signed = Buffer.from(canonicalize(statement) ?? "", "utf8");
-  const holds = verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, bytesOf(seal.signature));
-  return holds ? [] : ["seal.signature: does not belong to this statement and this key"];
-}
-
-function keyOf(spki: string): KeyObject | undefined {
-  const bytes = bytesOf(spki);
-  try {
-    const read = createPublicKey({ key: bytes, format: "der", type: "spki" });
-    if (read.asymmetricKeyDetails?.namedCurve !== "prime256v1") return undefined;
-    // One point has several encodings, and a pin is the hash of one: the usual one, with both coordinates.
-    const key = createPublicKey({ key: read.export({ format: "jwk" }), format: "jwk" });
-    return key.export({ format: "der", type: "spki" }).equals(bytes) ? key : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function anchorFaults(anchors: readonly StatementAnchor[]): readonly string[] {
@@ -127,12 +100,4 @@ function anchorFaults(anchors: readonly StatementAnchor[]): readonly string[] {
       ? []
       : [`statement.anchors.${index}.sha256: is not the SHA-256 of the certificate beside it`],
   );
-}
-
-function sha256(base64: string): string {
-  return createHash("sha256").update(bytesOf(base64)).digest("hex");
-}
-
-function bytesOf(base64: string): Buffer {
-  return Buffer.from(base64, "base64");
 }

@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { isPrivate, parseRange } from "../reachability/address-ranges";
+import { duplicates, readYaml, sentence, unlessKeys } from "../reviewed-file";
 import {
   ASSET_PARTS,
   isDay,
@@ -35,6 +35,16 @@ export interface StatementSeal {
   readonly until?: string;
 }
 
+/** A key with which security signs a break-glass override. */
+export interface OverrideKey {
+  readonly name: string;
+  /** SHA-256 of the key's SubjectPublicKeyInfo in DER, 64 hexadecimal digits in lower case. */
+  readonly sha256: string;
+  readonly owner: string;
+  /** Last day on which it counts (UTC). */
+  readonly until?: string;
+}
+
 /** A range of addresses that the city gives to nobody but its clients. */
 export interface ClientPool {
   readonly name: string;
@@ -47,6 +57,7 @@ export interface ClientPool {
 export interface Trust {
   readonly anchors: readonly TrustAnchor[];
   readonly seals?: readonly StatementSeal[] | undefined;
+  readonly overrides?: readonly OverrideKey[] | undefined;
   /** `floor`: the lowest sequence of a gateway statement that security accepts. */
   readonly statement?: { readonly floor: number } | undefined;
   readonly pools?: readonly ClientPool[] | undefined;
@@ -108,11 +119,23 @@ const seal = z.strictObject(
   },
   { error: unlessKeys("write a seal: name, sha256, owner and perhaps until") },
 );
+const override = z.strictObject(
+  {
+    name: text("write a name"),
+    sha256: z.string({ error: SPKI_DIGEST }).regex(/^[0-9a-f]{64}$/, { error: SPKI_DIGEST }),
+    owner: text("write who answers for this key"),
+    until: z.string({ error: DAY }).refine(isDay, { error: DAY }).optional(),
+  },
+  { error: unlessKeys("write a key of break-glass: name, sha256, owner and perhaps until") },
+);
 const schema = z.strictObject(
   {
     schema: z.literal("trust/v1", { error: 'write "trust/v1"' }),
     anchors: z.array(anchor, { error: 'write the list of anchors, "anchors: []" when there is none' }),
     seals: z.array(seal, { error: 'write the list of seals, "seals: []" when there is none' }).optional(),
+    overrides: z
+      .array(override, { error: 'write the list of keys of break-glass, "overrides: []" when there is none' })
+      .optional(),
     statement: z
       .strictObject(
         { floor: z.int({ error: FLOOR }).min(0, { error: FLOOR }) },
@@ -135,15 +158,10 @@ const schema = z.strictObject(
   },
   {
     error: unlessKeys(
-      "write schema, anchors and perhaps seals, statement, pools, protected, signers, peers, opaque, freshAnchors and rehearsal",
+      "write schema, anchors and perhaps seals, overrides, statement, pools, protected, signers, peers, opaque, freshAnchors and rehearsal",
     ),
   },
 );
-
-/** An error text for whatever is no object; unknown keys keep their own. */
-function unlessKeys(what: string) {
-  return (issue: { code?: string }) => (issue.code === "unrecognized_keys" ? undefined : what);
-}
 
 /**
  * Reads the text of a trust file.
@@ -152,42 +170,53 @@ function unlessKeys(what: string) {
  * reported at once, each with its line.
  */
 export function readTrust(text: string, file: string): TrustReading {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const syntax = [...document.errors, ...document.warnings].map(
-    (error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split("\n")[0] ?? ""}`,
-  );
-  if (syntax.length > 0) return { ok: false, faults: syntax };
-  const place = (path: readonly PropertyKey[]): string => {
-    const node = path.length === 0 ? document.contents : nodeAt(path, (p) => document.getIn(p, true));
-    const range = (node as { range?: readonly number[] } | null | undefined)?.range;
-    return `${file}:${range?.[0] === undefined ? 1 : lines.linePos(range[0]).line}`;
-  };
-  const parsed = schema.safeParse(document.toJS());
+  const yaml = readYaml(text, file);
+  if (!yaml.ok) return yaml;
+  const { content, place } = yaml;
+  const parsed = schema.safeParse(content);
   if (!parsed.success) {
     return {
       ok: false,
       faults: parsed.error.issues.map((issue) => `${place(issue.path)}: ${sentence(issue)}`),
     };
   }
-  const { anchors, seals, pools, signers, peers } = parsed.data;
   const repeated = [
+    ...repetitions(parsed.data).map(
+      ({ list, index, key, first }) =>
+        `${place([list, index, key])}: ${list}[${index}].${key}: the same as in ${list}[${first}]; remove one of them`,
+    ),
+    ...sealsAsOverrides(parsed.data).map(
+      ({ index, seal }) =>
+        `${place(["overrides", index, "sha256"])}: overrides[${index}].sha256: the same as in seals[${seal}]; make a key for break-glass alone`,
+    ),
+  ];
+  if (repeated.length > 0) return { ok: false, faults: repeated };
+  return { ok: true, trust: trustOf(parsed.data) };
+}
+
+function repetitions({ anchors, seals, overrides, pools, signers, peers }: z.infer<typeof schema>) {
+  return [
     ...duplicates("anchors", anchors, "name"),
     ...duplicates("anchors", anchors, "sha256"),
     ...duplicates("seals", seals ?? [], "name"),
     ...duplicates("seals", seals ?? [], "sha256"),
+    ...duplicates("overrides", overrides ?? [], "name"),
+    ...duplicates("overrides", overrides ?? [], "sha256"),
     ...duplicates("pools", pools ?? [], "name"),
     ...duplicates("pools", pools ?? [], "prefix"),
     ...duplicates("signers", signers ?? [], "name"),
     ...duplicates("signers", signers ?? [], "principal"),
     ...duplicates("peers", peers ?? [], "name"),
     ...duplicates("peers", peers ?? [], "address"),
-  ].map(
-    ({ list, index, key, first }) =>
-      `${place([list, index, key])}: ${list}[${index}].${key}: the same as in ${list}[${first}]; remove one of them`,
-  );
-  if (repeated.length > 0) return { ok: false, faults: repeated };
-  return { ok: true, trust: trustOf(parsed.data) };
+  ];
+}
+
+/** A seal is a key with which a machine signs every day; people decide about an override. */
+function sealsAsOverrides({ seals, overrides }: z.infer<typeof schema>) {
+  return (overrides ?? []).flatMap(({ sha256 }, index) => {
+    const seal = (seals ?? []).findIndex((other) => other.sha256 === sha256);
+    return seal === -1 ? [] : [{ index, seal }];
+  });
 }
 
 /** What the file leaves out is missing in the trust as well. */
@@ -197,35 +226,6 @@ function trustOf({ schema: _, anchors, rehearsal, ...rest }: z.infer<typeof sche
     ...Object.fromEntries(Object.entries(rest).filter(([, part]) => part !== undefined)),
     ...(rehearsal ? { rehearsal } : {}),
   };
-}
-
-/** The node at `path`, or the nearest one above it: what is missing has no line of its own. */
-function nodeAt(path: readonly PropertyKey[], get: (path: readonly PropertyKey[]) => unknown): unknown {
-  for (let length = path.length; length > 0; length--) {
-    const node = get(path.slice(0, length));
-    if (node !== undefined && node !== null) return node;
-  }
-  return undefined;
-}
-
-function sentence(issue: z.core.$ZodIssue): string {
-  const where = issue.path.reduce<string>(
-    (text, key) =>
-      typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
-    "",
-  );
-  const what =
-    issue.code === "unrecognized_keys"
-      ? `found the unknown ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}; remove it or correct its spelling`
-      : issue.message;
-  return where === "" ? what : `${where}: ${what}`;
-}
-
-function duplicates<K extends string>(list: string, entries: ReadonlyArray<Record<K, string>>, key: K) {
-  return entries.flatMap((entry, index) => {
-    const first = entries.findIndex((other) => other[key] === entry[key]);
-    return first < index ? [{ list, index, key, first }] : [];
-  });
 }
 
 function isPrivateRange(text: string): boolean {

@@ -33,7 +33,7 @@ const BLOCKED: Readonly<Record<string, readonly string[]>> = {
 const BLOCKED_THERE: Readonly<Record<string, readonly string[]>> = {
   dynamic: ["type-allowed"],
   "exportable-key": ["ca-key-in-hsm"],
-  "file-share": ["type-allowed"],
+  "file-share": ["file-share-closed"],
   "foreign-role": ["sign-right-single"],
   "public-vault": ["vault-closed"],
   "sign-right-for-user": ["sign-right-single"],

@@ -34,11 +34,14 @@ export interface SelfSigned {
 
 const ECDSA_SHA256 = "1.2.840.10045.4.3.2";
 const RSA_SHA256 = "1.2.840.113549.1.1.11";
-const IS_CA = new Extension({
-  extnID: id_ce_basicConstraints,
-  critical: true,
-  extnValue: new OctetString(AsnConvert.serialize(new BasicConstraints({ cA: true, pathLenConstraint: 0 }))),
-});
+const isCa = (pathLength: number | null) => {
+  const constraints = { cA: true, ...(pathLength === null ? {} : { pathLenConstraint: pathLength }) };
+  return new Extension({
+    extnID: id_ce_basicConstraints,
+    critical: true,
+    extnValue: new OctetString(AsnConvert.serialize(new BasicConstraints(constraints))),
+  });
+};
 const COMMON_NAME = "2.5.4.3";
 
 /** In what a certificate differs from a good root. */
@@ -48,6 +51,8 @@ export interface Oddities {
   readonly days?: number;
   /** False: basic constraints are missing. */
   readonly ca?: boolean;
+  /** How many authorities may stand below it; `null`: any number. 0 unless given. */
+  readonly pathLength?: number | null;
   /** Its key; P-256 unless given, which is made quickly. */
   readonly keys?: KeyPairKeyObjectResult;
   /** What signs it instead of its own key. */
@@ -56,7 +61,7 @@ export interface Oddities {
 
 /** Makes a root that names itself `commonName`. */
 export function selfSigned(commonName: string, oddities: Oddities = {}): SelfSigned {
-  const { from = new Date("2026-01-01T00:00:00Z"), days = 36_500, ca = true } = oddities;
+  const { from = new Date("2026-01-01T00:00:00Z"), days = 36_500, ca = true, pathLength = 0 } = oddities;
   const { keys = generateKeyPairSync("ec", { namedCurve: "P-256" }), signer = keys.privateKey } = oddities;
   const name = new Name([
     new RelativeDistinguishedName([
@@ -81,7 +86,7 @@ export function selfSigned(commonName: string, oddities: Oddities = {}): SelfSig
       keys.publicKey.export({ type: "spki", format: "der" }),
       SubjectPublicKeyInfo,
     ),
-    ...(ca ? { extensions: new Extensions([IS_CA]) } : {}),
+    ...(ca ? { extensions: new Extensions([isCa(pathLength)]) } : {}),
   });
   const signatureValue = sign("sha256", Buffer.from(AsnConvert.serialize(tbsCertificate)), signer);
   const der = Buffer.from(

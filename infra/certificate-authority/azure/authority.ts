@@ -79,6 +79,7 @@ export class Authority extends pulumi.ComponentResource {
           linkName: "authority",
           virtualNetworkId: network.virtualNetworkId,
           subnetId: network.endpointSubnetId,
+          networkPolicies: "Disabled",
         },
         parent,
       );

@@ -50,7 +50,8 @@ export async function putRequest(resource: Addressed, inputs: PropertyMap): Prom
   const body = toJson(bodyInputs(address, inputs)) as Record<string, Json>;
   const client = clientOf(resource);
   const id = idOf(address, inputs, subscription);
-  if (client === undefined) return { method: "PUT", id, apiVersion, body: resourceManagerBody(body) };
+  if (client === undefined)
+    return { method: "PUT", id, apiVersion, body: resourceManagerBody(typeName(type), body) };
   const query = QUERY_ARGUMENTS[type.name] ?? [];
   const inBody = Object.fromEntries(Object.entries(body).filter(([name]) => !query.includes(name)));
   const path = pathValues(address, inputs);

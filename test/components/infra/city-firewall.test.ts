@@ -48,6 +48,10 @@ async function bringUp(change: (config: Config) => void = () => undefined) {
   return { registered, outputs };
 }
 
+interface Pool {
+  readonly addressPrefixes: readonly string[];
+}
+
 async function until(there: () => boolean): Promise<void> {
   while (!there()) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -215,6 +219,26 @@ function at(config: Config, key: string, index?: number): Record<string, unknown
   const value = config[key] as Record<string, unknown> & Record<string, unknown>[];
   return index === undefined ? value : value[index]!;
 }
+
+it("gives clients outside of all groups other addresses of quarantine than the default group's", async () => {
+  const { registered } = await bringUp();
+  const gateway = registered.find(({ type }) => type === "azure-native:network:VirtualNetworkGateway");
+  const { vpnClientConfiguration, virtualNetworkGatewayPolicyGroups } = gateway!.inputs as {
+    vpnClientConfiguration: {
+      vpnClientAddressPool: Pool;
+      vngClientConnectionConfigurations: { name: string; vpnClientAddressPool: Pool }[];
+    };
+    virtualNetworkGatewayPolicyGroups: { name: string; isDefault: boolean }[];
+  };
+  const unknown = virtualNetworkGatewayPolicyGroups
+    .filter(({ isDefault }) => isDefault)
+    .map(({ name }) => name);
+  const ofUnknown = vpnClientConfiguration.vngClientConnectionConfigurations.filter(({ name }) =>
+    unknown.includes(name),
+  );
+  expect(vpnClientConfiguration.vpnClientAddressPool.addressPrefixes).toEqual(["10.81.255.0/24"]);
+  expect(ofUnknown.map((one) => one.vpnClientAddressPool.addressPrefixes)).toEqual([["10.81.254.0/24"]]);
+});
 
 describe("what one expects to change", () => {
   const byName = ({ registered }: { registered: readonly Registered[] }) =>

@@ -125,7 +125,15 @@ describe("an audit", () => {
 
   it("without findings is clean", async () => {
     const report = await audit({});
-    expect(report).toEqual({ stack: "dev", clean: true, drift: [], plan: [], violations: [], faults: [] });
+    expect(report).toEqual({
+      stack: "dev",
+      clean: true,
+      drift: [],
+      plan: [],
+      violations: [],
+      exempted: [],
+      faults: [],
+    });
     expect(reportText(report)).toBe(
       "dev: what stands is what was planned, and the policy pack has no objection.",
     );
@@ -156,6 +164,48 @@ describe("an audit", () => {
     await audit({}, { scope: "any", configuration: "/city/pack.json" });
     const judging = calls.find(([command]) => command === "policy");
     expect(judging?.join(" ")).toContain("--policy-pack /pack --policy-pack-config /city/pack.json");
+  });
+
+  const exempted = (level: string) => ({
+    policyEvent: {
+      ...VIOLATION.policyEvent,
+      enforcementLevel: level,
+      message: "r would block gw\n  exempted until 2026-12-31 by security: moves\n  property: a\n",
+    },
+  });
+  const LISTED =
+    '1 violation exempted:\n  r at "gw" (azure-native:network:VirtualNetworkGateway): exempted until 2026-12-31 by security: moves';
+
+  it("counts what is exempted apart, and is clean without anything else", async () => {
+    const report = await audit({ policy: ok(exempted("advisory"), JUDGED) });
+    expect(report).toMatchObject({
+      clean: true,
+      violations: [],
+      exempted: [{ rule: "r", exemption: "exempted until 2026-12-31 by security: moves" }],
+    });
+    expect(reportText(report)).toBe(
+      `dev: what stands is what was planned, and the policy pack has no objection but to what is exempted.\n\n${LISTED}`,
+    );
+  });
+
+  it("shows what is exempted below what is not", async () => {
+    const report = await audit({ policy: { ...ok(VIOLATION, exempted("advisory"), JUDGED), code: 1 } });
+    expect(report).toMatchObject({ clean: false, violations: [{ level: "mandatory" }] });
+    expect(reportText(report)).toBe(
+      `dev: not as it should be.\n\n1 violation in what stands:\n  r blocks gw\n\n${LISTED}`,
+    );
+  });
+
+  it("takes nothing that blocks for exempted, whatever it says", async () => {
+    const report = await audit({ policy: { ...ok(exempted("mandatory"), JUDGED), code: 1 } });
+    expect(report).toMatchObject({ clean: false, violations: [{ rule: "r" }], exempted: [] });
+  });
+
+  it("is not clean while something is let through by break-glass", async () => {
+    const message =
+      "r would block gw\n  let through by break-glass until 2026-06-01T18:00:00Z, ticket 1: x\n";
+    const told = { policyEvent: { ...VIOLATION.policyEvent, enforcementLevel: "advisory", message } };
+    expect(await audit({ policy: ok(told, JUDGED) })).toMatchObject({ clean: false, exempted: [] });
   });
 
   it.each<[string, Parameters<typeof engine>[0], string]>([

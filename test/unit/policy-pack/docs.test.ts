@@ -33,3 +33,14 @@ it("lists every rule with its severity and scope in the overview", () => {
     );
   }
 });
+
+it("says of every rule who may exempt from it, in the order of the catalogue", () => {
+  const text = readFileSync(join(folder, "../exemptions.md"), "utf8");
+  const rows = [...text.matchAll(/^\| `([\w-]+)` \| (yes|never|emergency) \| [^|]+ \|$/gm)];
+  expect(rows.map(([, id, words]) => [id, words])).toEqual(
+    catalogue.map(({ id, exemptable = false }) => [
+      id,
+      exemptable === true ? "yes" : exemptable === false ? "never" : exemptable,
+    ]),
+  );
+});

@@ -223,6 +223,22 @@ describe("connection-id-only", () => {
     expect(told("found", findings)).toEqual([found]);
   });
 
+  it.each([
+    ["virtualNetworkGateway1", CONNECTION, []],
+    [
+      "vpnServerConfiguration",
+      token("P2sVpnGateway"),
+      ["neither an exemption nor an override lets this through"],
+    ],
+    ["vpnGateway", token("VirtualHub"), ["neither an exemption nor an override lets this through"]],
+    ["p2SVpnGateway", token("VirtualHub"), ["neither an exemption nor an override lets this through"]],
+  ])("lets nobody exempt from %s in %s where no other rule judges it: %j", (name, type, notes) => {
+    const inputs = { [name]: { id, vpnAuthenticationTypes: ["AAD"], properties: {} } };
+    const findings = reported("connection-id-only", { type, inputs, scope: "any" });
+    expect(findings).toHaveLength(1);
+    expect(told("note", findings)).toEqual(notes);
+  });
+
   it("never shows a secret that stands beside the id", () => {
     const inputs = {
       virtualNetworkGateway1: {

@@ -262,6 +262,7 @@ export function courtOf(trial: Omit<Trial, "inputs">): Court {
       return { pins, trust: written, statement, scope, now, allowedTypes };
     },
     factsFor: () => ({ docs: (id) => `docs/rules/${id}.md`, showAgain: "pulumi preview" }),
+    lenienceFor: () => ({ lets: false, notes: [] }),
   };
 }
 

@@ -59,6 +59,32 @@ describe.each(SHAPES)("$shape", ({ type, wrap, at, tunnel }) => {
     expect(told("found", reported)).toEqual(found);
   });
 
+  it.each([
+    [
+      "not said",
+      null,
+      ['root "city": without a path length, so that it may make further certificate authorities'],
+    ],
+    ["1", 1, ['root "city": with a path length of 1, so that it may make further certificate authorities']],
+    [
+      "300",
+      300,
+      ['root "city": with a path length of 300, so that it may make further certificate authorities'],
+    ],
+    ["0", 0, []],
+  ])(
+    "with a root whose path length is %s is judged in the scope remote-access alone",
+    (_, pathLength, found) => {
+      const oddities = { from, days: 300, pathLength };
+      const reported = judge(trial(oddities, { scope: "remote-access" }), "p2s-root-wellformed");
+      expect(told("found", reported)).toEqual(found);
+      expect(told("write instead", reported)).toEqual(
+        found.map((): unknown => expect.stringMatching(/, for 400 days at most and with path length 0$/)),
+      );
+      expect(judge(trial(oddities))).toEqual([]);
+    },
+  );
+
   it("tells everything that is wrong with a root at once", () => {
     const reported = judge(trial({ from, days: 30, ca: false, keys: rsa(2048), signer: other.privateKey }));
     expect(told("found", reported)).toHaveLength(4);

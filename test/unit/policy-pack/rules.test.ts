@@ -362,6 +362,44 @@ it("mail-not-published is an entrance of high severity", () => {
   });
 });
 
+it("has these rules, of this severity and scope, from which so much can be exempted", () => {
+  // A change here is one of the policy: security decides it.
+  expect(catalogue.map(({ id, severity, kind, exemptable }) => [id, severity, kind, exemptable])).toEqual([
+    ["p2s-auth-explicit", "critical", "entrance", false],
+    ["p2s-certificate-only", "critical", "entrance", false],
+    ["p2s-no-user-auth-residue", "high", "entrance", false],
+    ["p2s-root-pinned", "critical", "entrance", false],
+    ["p2s-root-wellformed", "high", "entrance", false],
+    ["p2s-revocations-complete", "critical", "entrance", false],
+    ["p2s-ikev2-only", "high", "entrance", false],
+    ["p2s-ipsec-strong", "high", "entrance", false],
+    ["connection-id-only", "high", "entrance", true],
+    ["p2s-groups-certificate-only", "high", "entrance", false],
+    ["p2s-gateway-bound", "high", "entrance", false],
+    ["no-foreign-administration", "critical", "entrance", true],
+    ["no-grant-on-protected", "critical", "entrance", false],
+    ["p2s-pool-pinned", "high", "confinement", "emergency"],
+    ["gateway-capable", "medium", "confinement", true],
+    ["vpn-no-source-rewriting", "high", "confinement", "emergency"],
+    ["gateway-no-foreign-traffic", "high", "confinement", "emergency"],
+    ["vault-closed", "critical", "confinement", "emergency"],
+    ["ca-key-in-hsm", "critical", "confinement", false],
+    ["sign-role-narrow", "critical", "confinement", false],
+    ["sign-right-single", "critical", "confinement", false],
+    ["ledger-store-closed", "critical", "confinement", "emergency"],
+    ["file-share-closed", "high", "confinement", true],
+    ["only-own-endpoints", "high", "confinement", "emergency"],
+    ["filters-narrow", "high", "confinement", "emergency"],
+    ["audit-kept-here", "high", "confinement", true],
+    ["alarm-mail-only", "high", "confinement", true],
+    ["nothing-into-protected", "critical", "entrance", true],
+    ["store-closed", "high", "entrance", true],
+    ["mail-not-published", "high", "entrance", true],
+    ["opaque-budget", "high", "entrance", false],
+    ["type-allowed", "critical", "confinement", "emergency"],
+  ]);
+});
+
 it("judges a server configuration even when nothing is written in it", () => {
   expect(blocking({ type: SERVER, inputs: {}, trust })).toEqual([
     "p2s-auth-explicit",

@@ -62,6 +62,17 @@ it("reads seals, and the lowest sequence that a statement of theirs may have", (
   });
 });
 
+it("reads the keys of break-glass", () => {
+  const text = file("anchors: []", "overrides:", ...anchor("duty", digest, 'until: "2027-12-31"'));
+  expect(readTrust(text, "trust.yaml")).toEqual({
+    ok: true,
+    trust: {
+      anchors: [],
+      overrides: [{ name: "duty", sha256: digest, owner: "security", until: "2027-12-31" }],
+    },
+  });
+});
+
 it.each([
   [
     "a seal with the base64 of its key",
@@ -89,6 +100,26 @@ it.each([
     "two seals of one name",
     file("anchors: []", "seals:", ...anchor("a", digest), ...anchor("a", "cd".repeat(32))),
     ["trust.yaml:7: seals[1].name: the same as in seals[0]; remove one of them"],
+  ],
+  [
+    "a key of break-glass that is a seal as well",
+    file("anchors: []", "seals:", ...anchor("a", digest), "overrides:", ...anchor("b", digest)),
+    ["trust.yaml:9: overrides[0].sha256: the same as in seals[0]; make a key for break-glass alone"],
+  ],
+  [
+    "two keys of break-glass of one name",
+    file("anchors: []", "overrides:", ...anchor("a", digest), ...anchor("a", "cd".repeat(32))),
+    ["trust.yaml:7: overrides[1].name: the same as in overrides[0]; remove one of them"],
+  ],
+  [
+    "the same key of break-glass twice",
+    file("anchors: []", "overrides:", ...anchor("a", digest), ...anchor("b", digest)),
+    ["trust.yaml:8: overrides[1].sha256: the same as in overrides[0]; remove one of them"],
+  ],
+  [
+    "a key of break-glass that ends on no day",
+    file("anchors: []", "overrides:", ...anchor("a", digest, "until: soon")),
+    ['trust.yaml:7: overrides[0].until: write a day of the calendar as "2027-03-31", in quotation marks'],
   ],
   ...["-1", "1.5", '"7"', ""].map((floor): [string, string, string[]] => [
     `the floor ${floor || "without a number"}`,
@@ -126,7 +157,9 @@ it.each([
   [
     "an empty file",
     "",
-    ["trust.yaml:1: write schema, anchors and perhaps seals, statement, pools, protected, signers, peers, opaque, freshAnchors and rehearsal"],
+    [
+      "trust.yaml:1: write schema, anchors and perhaps seals, overrides, statement, pools, protected, signers, peers, opaque, freshAnchors and rehearsal",
+    ],
   ],
   [
     "a day that is no day",

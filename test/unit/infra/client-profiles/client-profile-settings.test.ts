@@ -38,7 +38,7 @@ describe("remote-access:clientProfiles", () => {
   it("is read from a stack's file, without engine and statement", () => {
     expect(declaredAccessOfFile(DEV).clientProfiles).toEqual({
       platforms: ["windows", "linux"],
-      dnsSuffixes: ["musterstadt.example"],
+      dnsSuffixes: ["musterstadt.example", "file.core.windows.net"],
       trustedNetwork: ["intern.musterstadt.example"],
       serverTrustUntil: undefined,
     });

@@ -1,0 +1,76 @@
+import { catalogue } from "../../../policy-pack/catalogue";
+import { parseToken } from "../../../policy-pack/resource-model/token";
+import { findFaults } from "../../../rehearsal/azure/declarations/conformance";
+import type { DeclarationCache } from "../../../rehearsal/azure/declarations/declaration-cache";
+import { Unknown, type PropertyMap } from "../../../rehearsal/azure/plugin/property-value";
+import { ORDINARY, PLANNED } from "../../policies/ordinary/all";
+import { blockedBy, isNotJudged, judgeOrdinary } from "../../policies/ordinary/judge-stack";
+import { filled, type OrdinaryStack } from "../../policies/ordinary/stack";
+import { azureNativeDeclarations } from "../rehearsal/azure/installed-declarations";
+
+const MOMENTS = ["at preview", "afterwards"] as const;
+const verdicts = new Map(
+  ORDINARY.map((stack) => [stack.name, MOMENTS.map((moment) => blockedBy(judgeOrdinary(stack, moment)))]),
+);
+const nativeTypes = (stack: OrdinaryStack) =>
+  Object.entries(stack.resources).flatMap(([name, { type, inputs }]) => {
+    const parsed = parseToken(type);
+    return parsed === undefined ? [] : [{ name, inputs, module: parsed.module, kind: parsed.name }];
+  });
+
+let declarations: DeclarationCache;
+beforeAll(async () => {
+  const modules = ORDINARY.flatMap((stack) => nativeTypes(stack).map(({ module }) => module));
+  declarations = await azureNativeDeclarations(...new Set(modules));
+}, 60_000);
+
+describe.each(ORDINARY)("the ordinary stack $name", (stack) => {
+  // A rule that is not in the pack yet may come to block what `later` says; nothing else ever may.
+  it(`is blocked by ${[...stack.blocked, "nothing else"].join(", ")}`, () => {
+    for (const verdict of verdicts.get(stack.name) ?? []) {
+      expect(verdict.filter((rule) => !stack.later.includes(rule))).toEqual([...stack.blocked].sort());
+    }
+  });
+
+  it("is spelled as azure-native declares it", () => {
+    const faults = nativeTypes(stack).flatMap(({ name, module, kind, inputs }) => {
+      const shape = declarations.resource(module, kind);
+      if (shape === undefined) return [`${name}: no type ${module}:${kind}`];
+      const values = filled(inputs, () => new Unknown()) as PropertyMap;
+      const plain = Object.fromEntries(
+        Object.entries(values).filter(([key]) => key !== "resourceGroupName" || key in shape.args),
+      );
+      return findFaults(plain, shape, declarations).map(({ path, message }) => `${name}.${path} ${message}`);
+    });
+    expect(faults).toEqual([]);
+  });
+});
+
+it("has a public origin for each stack, a reason for each that is blocked, and names that are told apart", () => {
+  expect(new Set(ORDINARY.map(({ name }) => name)).size).toBe(ORDINARY.length);
+  for (const { origin, blocked, later, why } of ORDINARY) {
+    expect(origin).toMatch(/^https:\/\//);
+    expect(why !== "").toBe(blocked.length + later.length > 0);
+  }
+});
+
+it("expects only rules that are in the pack, and later only those that are planned", () => {
+  const known = catalogue.map(({ id }) => id);
+  expect(known).toEqual(expect.arrayContaining(ORDINARY.flatMap(({ blocked }) => [...blocked])));
+  expect([...known, ...PLANNED]).toEqual(expect.arrayContaining(ORDINARY.flatMap(({ later }) => [...later])));
+});
+
+it("counts at least 100 stacks, of which few are blocked, and what is not judged", () => {
+  const types = ORDINARY.flatMap(({ resources }) => Object.values(resources).map(({ type }) => type));
+  const summary = {
+    stacks: ORDINARY.length,
+    resources: types.length,
+    types: new Set(types).size,
+    blocked: ORDINARY.filter(({ name }) => verdicts.get(name)?.some((rules) => rules.length > 0)).length,
+    blockedLater: ORDINARY.filter(({ later }) => later.length > 0).length,
+    notJudged: types.filter(isNotJudged).length,
+  };
+  console.info(summary);
+  expect(summary.stacks).toBeGreaterThanOrEqual(100);
+  expect(summary.blocked + summary.blockedLater).toBeLessThanOrEqual(summary.stacks / 5);
+});

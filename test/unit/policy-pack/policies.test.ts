@@ -1,0 +1,153 @@
+import { generateKeyPairSync } from "node:crypto";
+import { catalogue } from "../../../policy-pack/catalogue";
+import { readBreakGlass, type Override } from "../../../policy-pack/exemptions/break-glass";
+import type { ExemptionsReading } from "../../../policy-pack/exemptions/exemption-file";
+import { describeRule, ruleTable, ruleText } from "../../../policy-pack/policies/describe";
+import { periodFrom, signedOverride } from "../../../policy-pack/policies/sign-override";
+import { standing } from "../../../policy-pack/policies/standing";
+import type { Rule } from "../../../policy-pack/rule";
+import { sealKeys } from "../../policies/sealed-statement";
+import { saying } from "./judge";
+
+const RULE: Rule = {
+  id: "no-door",
+  title: "there must be no door",
+  severity: "high",
+  why: "a door lets in",
+  remedy: "Wall it up.",
+  controls: ["BSI: A1", "ISO: 8.1"],
+  kind: "entrance",
+  check: () => [],
+};
+const docs = (id: string) => `docs/${id}.md`;
+
+it("explains a rule by what its page says in short", () => {
+  expect(ruleText(describeRule({ ...RULE, exemptable: true }, docs))).toBe(
+    [
+      "no-door: There must be no door.",
+      "  why: a door lets in",
+      "  severity: high",
+      "  scope: any stack",
+      "  exemptable: yes, by an entry of exemptions.yaml until a day, or by an override",
+      "  remedy: Wall it up.",
+      "  controls: BSI: A1",
+      "  controls: ISO: 8.1",
+      "  page: docs/no-door.md",
+    ].join("\n"),
+  );
+});
+
+it.each([
+  [undefined, "  exemptable: never\n", false],
+  [false, "  exemptable: never\n", false],
+  [
+    "emergency",
+    "  exemptable: in an emergency, by an override that security signs for some hours\n",
+    "emergency",
+  ],
+] as const)("says of a rule whose exemptable is %s who may lift it", (exemptable, words, json) => {
+  const described = describeRule({ ...RULE, ...(exemptable === undefined ? {} : { exemptable }) }, docs);
+  expect(ruleText(described)).toContain(words);
+  expect(described.exemptable).toBe(json);
+});
+
+it("lists each rule in a line of its own, in columns", () => {
+  const other: Rule = {
+    ...RULE,
+    id: "x",
+    severity: "critical",
+    kind: "confinement",
+    exemptable: "emergency",
+  };
+  expect(ruleTable([RULE, other].map((rule) => describeRule(rule, docs)))).toBe(
+    [
+      "rule     severity  scope          exemptable  what must hold",
+      "no-door  high      any            never       There must be no door.",
+      "x        critical  remote-access  emergency   There must be no door.",
+    ].join("\n"),
+  );
+  expect(ruleTable(catalogue.map((rule) => describeRule(rule, docs))).split("\n")).toHaveLength(
+    catalogue.length + 1,
+  );
+});
+
+const NOW = new Date("2026-06-01T12:00:00.900Z");
+const OVERRIDE: Override = {
+  rules: ["filters-narrow"],
+  stacks: ["remote-access/city"],
+  reason: "the link is down",
+  ticket: "INC-4711",
+  ...periodFrom(NOW, 4),
+};
+
+it("signs an override that counts from this second on, with the key that is pinned", () => {
+  const keys = sealKeys();
+  const pem = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const trust = saying({ overrides: [{ name: "duty", sha256: keys.sha256, owner: "security" }] });
+  const read = (now: Date) =>
+    readBreakGlass(signedOverride(OVERRIDE, pem), "f", { rules: catalogue, trust, now });
+  expect(OVERRIDE).toMatchObject({ notBefore: "2026-06-01T12:00:00Z", notAfter: "2026-06-01T16:00:00Z" });
+  expect(read(NOW)).toEqual({ state: "counts", override: OVERRIDE, key: "duty" });
+  expect(read(new Date("2026-06-01T16:00:01Z")).state).toBe("void");
+});
+
+it.each([
+  ["on another curve", generateKeyPairSync("ec", { namedCurve: "P-384" })],
+  ["of RSA", generateKeyPairSync("rsa", { modulusLength: 2048 })],
+])("signs nothing with a key %s", (_, { privateKey }) => {
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  expect(() => signedOverride(OVERRIDE, pem)).toThrow("the key is none on the curve P-256");
+});
+
+describe("what is let through now", () => {
+  const exempted = (until: string): ExemptionsReading => ({
+    ok: true,
+    exemptions: [{ rule: "r", urn: "u", reason: "moves", approver: "security", until }],
+  });
+  const none: ExemptionsReading = { ok: true, exemptions: [] };
+  it.each([
+    [
+      "nothing",
+      none,
+      { state: "none" },
+      { lines: ["nothing is exempted, and there is no override"], faults: [] },
+    ],
+    [
+      "an exemption on its last day",
+      exempted("2026-06-01"),
+      { state: "none" },
+      { lines: ["r at u: exempted until 2026-06-01 by security: moves"], faults: [] },
+    ],
+    [
+      "an exemption that has ended",
+      exempted("2026-05-31"),
+      { state: "none" },
+      { lines: [], faults: ["r at u: the exemption ended on 2026-05-31; remove it"] },
+    ],
+    [
+      "a file with a fault",
+      { ok: false, faults: ["exemptions.yaml:1: x"] },
+      { state: "none" },
+      { lines: [], faults: ["no exemption counts:", "  exemptions.yaml:1: x"] },
+    ],
+    [
+      "an override",
+      none,
+      { state: "counts", override: OVERRIDE, key: "duty" },
+      {
+        lines: [
+          "break-glass until 2026-06-01T16:00:00Z in remote-access/city: filters-narrow: the link is down (ticket INC-4711)",
+        ],
+        faults: [],
+      },
+    ],
+    [
+      "an override that does not count",
+      none,
+      { state: "void", file: "f", faults: ["a", "b"] },
+      { lines: [], faults: ["f does not count:", "  a", "  b"] },
+    ],
+  ] as const)("%s", (_, exemptions, glass, expected) => {
+    expect(standing(exemptions, glass, NOW)).toEqual(expected);
+  });
+});
