@@ -43,6 +43,8 @@ const pure = [
   "infra/simulation/!(command).ts",
   "infra/change-safety/!(command|preview).ts",
   "policy-pack/resource-model/**/*.ts",
+  "policy-pack/connectivity/**/*.ts",
+  "policy-pack/exposure/**/*.ts",
   "policy-pack/reachability/**/*.ts",
 ];
 

@@ -8,14 +8,15 @@ import { isWord } from "../filters/items";
 import { isInProtected, protectedBy } from "../protected-assets";
 import { overlap, parseRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
-import type { Plan } from "../resource-model/plan";
-import { at, exactly, type Reading } from "../resource-model/reading";
+import { ofType, type Plan } from "../resource-model/plan";
+import { at, exactly, isLater, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
 import type { Trust } from "../trust/trust-file";
 
 const REMOTE = "remoteVirtualNetwork";
+const ADDRESS = "network:PublicIPAddress";
 const JOINING = ["network:VirtualNetworkPeering", "network:HubVirtualNetworkConnection"];
 const APPROVALS = [
   "storage:PrivateEndpointConnection",
@@ -125,19 +126,43 @@ function inStack(plan: Plan, { trust, pins }: RuleContext): readonly PlaceInPlan
     const write = "nothing in this resource: correct the trust file, which says what is protected";
     return [{ resource: first, path: "", found, write }];
   }
-  return trust.protected === undefined ? [] : exposed(plan, trust);
+  return trust.protected === undefined ? [] : [...exposed(plan, trust), ...fromElsewhere(plan)];
 }
 
 function exposed(plan: Plan, trust: Trust): readonly PlaceInPlan[] {
   const reach = reachOf(plan, trust);
+  const addresses = new Map(ofType(plan, ADDRESS).map(({ urn, name }) => [urn, name]));
   return plan.flatMap((resource) => {
     const path = reach.pathFrom(resource);
     if (path === undefined) return [];
     const exposure = exposureOf(resource, trust);
     // The other end of a tunnel to the city is no stranger.
     if (exposure === undefined || isCity(resource, reach.isProtected(resource), trust)) return [];
-    return [{ resource, path: "", found: `${exposure}: Internet → ${path.join(" → ")}`, write: FROM_INSIDE }];
+    const own = Object.values(resource.madeFrom)
+      .flat()
+      .flatMap((urn) => addresses.get(urn) ?? []);
+    const steps = ["Internet", ...own.map((name) => `PublicIPAddress ${JSON.stringify(name)}`), ...path];
+    return [{ resource, path: "", found: `${exposure}: ${steps.join(" → ")}`, write: FROM_INSIDE }];
   });
+}
+
+/** It may lead anywhere, and who may join a protected network is decided by rights: it is told and blocks nothing. */
+function fromElsewhere(plan: Plan): readonly PlaceInPlan[] {
+  const made = new Set(plan.map(({ urn }) => urn));
+  return ofType(plan, ...JOINING)
+    .filter((resource) => {
+      const sources = resource.madeFrom[REMOTE] ?? [];
+      const isFromHere = sources.length > 0 && sources.every((urn) => made.has(urn));
+      return isLater(at(resource.inputs, REMOTE, "id")) && !isFromHere;
+    })
+    .map((resource) => ({
+      resource,
+      path: `${REMOTE}.id`,
+      found:
+        "not judged: an id that only the deployment tells, and that does not come from a resource of this stack",
+      write: "nothing in this resource: see by hand whose network it is",
+      warns: true,
+    }));
 }
 
 function isCity(resource: JudgedResource, isRoot: boolean, trust: Trust): boolean {

@@ -123,6 +123,41 @@ it("blocks each way in that a state can hold, by the rule made for it, and leave
   expect(new Set(violations.map(({ level }) => level))).toEqual(new Set(["mandatory"]));
 });
 
+it("judges files and mail in any stack, and counts what it cannot judge without blocking it", async () => {
+  const account = { accountName: "stfiles", kind: "StorageV2", allowSharedKeyAccess: true };
+  const anyone = {
+    direction: "Inbound",
+    access: "Allow",
+    sourceAddressPrefix: "*",
+    destinationPortRange: "993",
+  };
+  const { violations } = await engine.analyze(
+    [
+      { name: "files", type: "azure-native:storage:StorageAccount", inputs: account },
+      { name: "share", type: "azure-native:storage:FileShare", inputs: { accountName: "stfiles" } },
+      {
+        name: "filter",
+        type: "azure-native:network:NetworkSecurityGroup",
+        inputs: { securityRules: [anyone] },
+      },
+      { name: "script", type: "command:local:Command", inputs: {} },
+      {
+        name: "blobs",
+        type: "azure-native:storage:StorageAccount",
+        inputs: { ...account, accountName: "stblobs" },
+      },
+    ],
+    { subscription: ZERO },
+  );
+  const told = violations.map(({ rule, resource, level }) => `${resource}: ${rule} ${level}`);
+  expect([...new Set(told)].sort()).toEqual([
+    "files: store-closed mandatory",
+    "filter: mail-not-published mandatory",
+    "script: opaque-budget advisory",
+    "share: store-closed mandatory",
+  ]);
+});
+
 it("lets a state without a way in pass with exit code 0", async () => {
   const { code, violations } = await engine.analyze([gateway("vpn", {}), server("wan", {})], {
     subscription: ZERO,

@@ -193,6 +193,11 @@ export interface Member {
   readonly provider?: Record<string, unknown>;
 }
 
+/** The members but for those with these names. */
+export function without(members: Readonly<Record<string, Member>>, ...names: readonly string[]) {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
+}
+
 /**
  * What a rule says in the stack phase of a preview, in the scope `remote-access` unless the trial says another, as
  * `member: found`; the resource phase of each member comes first, as the engine has it.

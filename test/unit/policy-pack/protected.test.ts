@@ -2,7 +2,18 @@ import { nothingIntoProtected } from "../../../policy-pack/rules/nothing-into-pr
 import type { PlannedResource } from "../../../policy-pack/resource-model/plan";
 import { readingOf } from "../../../policy-pack/resource-model/reading";
 import type { Trust } from "../../../policy-pack/trust/trust-file";
-import { courtOf, formsOf, judge, judgeStack, saying, told, unknown, type Member } from "./judge";
+import {
+  courtOf,
+  formsOf,
+  judge,
+  judgedStack,
+  judgeStack,
+  saying,
+  told,
+  unknown,
+  without,
+  type Member,
+} from "./judge";
 
 const token = (name: string) => `azure-native:${name}`;
 const ZERO = "00000000-0000-0000-0000-000000000000";
@@ -176,6 +187,19 @@ describe("a resource that joins what is protected", () => {
     ["network:VirtualNetworkPeering", { remoteVirtualNetwork: { id: unknown } }],
     ["network:PrivateEndpoint", { privateLinkServiceConnections: [{ privateLinkServiceId: unknown }] }],
     ["keyvault:Vault", { vaultName: "kv-other" }],
+    [
+      "network:AzureFirewall",
+      {
+        natRuleCollections: [
+          {
+            rules: [
+              { sourceAddresses: ["*"], destinationPorts: ["443"], translatedAddress: "10.90.0.4" },
+              { sourceAddresses: ["*"], destinationPorts: ["443"], translatedFqdn: "web.example" },
+            ],
+          },
+        ],
+      },
+    ],
   ])("passes elsewhere: %s with %j", (type, inputs) => {
     expect(alone(type, inputs)).toEqual([]);
   });
@@ -208,7 +232,7 @@ function door(change: Record<string, Member> = {}): Record<string, Member> {
 }
 const WAY =
   'VirtualNetwork "vnet" → VirtualNetworkPeering "peering" → virtualnetworks/vnet-city (a protected network)';
-const PATH = `nic: a public address: Internet → NetworkInterface "nic" → Subnet "snet" → ${WAY}`;
+const PATH = `nic: a public address: Internet → PublicIPAddress "pip" → NetworkInterface "nic" → Subnet "snet" → ${WAY}`;
 
 describe("a public address in a network that hangs together with a protected one", () => {
   it("is blocked, with the whole path", () => {
@@ -241,6 +265,18 @@ describe("a public address in a network that hangs together with a protected one
     });
     expect(together(members)).toEqual([
       'nic: a public address: Internet → NetworkInterface "nic" → virtualnetworks/vnet-web → VirtualNetworkPeering "peering" → virtualnetworks/vnet-city (a protected network)',
+    ]);
+  });
+
+  it("is found by names alone, in a group that only the deployment names", () => {
+    const own = { resourceGroupName: unknown, virtualNetworkName: "vnet-web" };
+    const members = door({
+      vnet: member("network:VirtualNetwork", own),
+      snet: member("network:Subnet", own),
+      peering: member("network:VirtualNetworkPeering", { ...own, remoteVirtualNetwork: { id: NETWORK } }),
+    });
+    expect(together(members)).toEqual([
+      'nic: a public address: Internet → PublicIPAddress "pip" → NetworkInterface "nic" → Subnet "snet" → VirtualNetworkPeering "peering" → virtualnetworks/vnet-city (a protected network)',
     ]);
   });
 
@@ -309,9 +345,9 @@ describe("a public address in a network that hangs together with a protected one
       "virtualnetworks/vnet-city (a protected network)",
     ],
   ])("is found %s", (_, change, way) => {
-    const { peering: _peering, ...rest } = door();
+    const rest = without(door(), "peering");
     expect(together({ ...rest, ...change })).toEqual([
-      `nic: a public address: Internet → NetworkInterface "nic" → Subnet "snet" → ${way}`,
+      `nic: a public address: Internet → PublicIPAddress "pip" → NetworkInterface "nic" → Subnet "snet" → ${way}`,
     ]);
   });
 
@@ -337,7 +373,20 @@ describe("a public address in a network that hangs together with a protected one
         }),
       );
     expect(to(["other"])).toEqual([]);
-    expect(to([])).toEqual([]);
+    const told =
+      "peering: not judged: an id that only the deployment tells, and that does not come from a resource of this stack";
+    expect(to([])).toEqual([told]);
+  });
+
+  it("tells of an id from elsewhere without blocking it", () => {
+    const peering = member("network:VirtualNetworkPeering", { remoteVirtualNetwork: { id: unknown } });
+    const hub = { type: "pulumi:pulumi:StackReference", read: true as const };
+    const members = { peering: { ...peering, from: { remoteVirtualNetwork: ["hub"] } }, hub };
+    const trial = { scope: "any" as const, trust: trust() };
+    expect(judgedStack("nothing-into-protected", members, trial)).toMatchObject([
+      { enforcementLevel: "advisory" },
+    ]);
+    expect(judgedStack("nothing-into-protected", members, { ...trial, trust: saying({}) })).toEqual([]);
   });
 
   it("does not take a filter that two networks share for a way between them", () => {
@@ -346,7 +395,7 @@ describe("a public address in a network that hangs together with a protected one
       city: from("network:Subnet", { networkSecurityGroup: ["group"] }, { id: `${NETWORK}/subnets/a` }),
       mine: from("network:Subnet", { networkSecurityGroup: ["group"], virtualNetworkName: ["vnet"] }),
     };
-    const { peering: _, ...rest } = door();
+    const rest = without(door(), "peering");
     expect(together({ ...rest, ...shared })).toEqual([]);
   });
 
@@ -367,7 +416,7 @@ describe("what else leads from the Internet into a network", () => {
     sourceAddressPrefix: "*",
     destinationPortRange: "3389",
   };
-  const { nic: _nic, pip: _pip, ...inside } = door();
+  const inside = without(door(), "nic", "pip");
   const peers = [{ name: "rathaus", address: "203.0.113.77", prefixes: ["10.96.0.0/16"], owner: "network" }];
 
   it.each<[string, Record<string, Member>, string]>([
@@ -456,6 +505,11 @@ describe("what else leads from the Internet into a network", () => {
       "a Bastion with tunnels that only the deployment tells",
       { bastion: from("network:BastionHost", { ipConfigurations: ["snet"] }, { enableTunneling: unknown }) },
       'bastion: a Bastion with enableTunneling: Internet → BastionHost "bastion" → Subnet "snet" → ',
+    ],
+    [
+      "a Bastion that connects to any address",
+      { bastion: from("network:BastionHost", { ipConfigurations: ["snet"] }, { enableIpConnect: true }) },
+      'bastion: a Bastion with enableIpConnect: Internet → BastionHost "bastion" → Subnet "snet" → ',
     ],
     [
       "an app with an integration and an open door",
@@ -558,6 +612,27 @@ describe("what else leads from the Internet into a network", () => {
       { app: from("web:WebApp", { virtualNetworkSubnetId: ["snet"] }, { publicNetworkAccess: "Disabled" }) },
     ],
     ["an app elsewhere", { app: member("web:WebApp") }],
+    [
+      "an app elsewhere that reads a protected vault",
+      { app: member("web:WebApp", { siteConfig: { vault: VAULT } }) },
+    ],
+    [
+      "desktops for machines of the inside",
+      {
+        pool: member("desktopvirtualization:HostPool", { publicNetworkAccess: "EnabledForSessionHostsOnly" }),
+        vm: from("compute:VirtualMachine", { networkProfile: ["snet"], userData: ["pool"] }),
+      },
+    ],
+    [
+      "a machine that makes no address",
+      {
+        vm: from(
+          "compute:VirtualMachine",
+          { networkProfile: ["snet"] },
+          { networkProfile: { networkInterfaceConfigurations: [{ publicIPAddressConfiguration: null }] } },
+        ),
+      },
+    ],
     [
       "apps for the inside",
       {
