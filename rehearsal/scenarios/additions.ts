@@ -48,9 +48,10 @@ export const ADDITIONS: Readonly<Record<string, Scenario>> = {
   "stack-reference": {
     title: "Somebody takes values from a stack that nobody reviews with this one.",
     rules: ["type-allowed"],
-    at: { type: "pulumi:pulumi:StackReference", name: "organization/remote-access/dev" },
-    add: (pulumi, { name }) => {
-      new pulumi.StackReference(name);
+    // The engine adds this provider for it, and shows the reference itself to no pack that has already blocked something.
+    at: { type: "pulumi:providers:pulumi", name: "default" },
+    add: (pulumi) => {
+      new pulumi.StackReference("organization/remote-access/dev");
     },
   },
   deployment: type(

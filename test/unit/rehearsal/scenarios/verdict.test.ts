@@ -11,7 +11,7 @@ const violation = (rule: string, name = "gateway") =>
 
 describe("the verdict on a scenario", () => {
   it("misses nothing when every rule has blocked", () => {
-    expect(missingRules({ rules, at }, rules.map(violation).join(""))).toEqual([]);
+    expect(missingRules({ rules, at }, rules.map((rule) => violation(rule)).join(""))).toEqual([]);
   });
 
   it.each([
