@@ -8,7 +8,8 @@ afterAll(() => rehearsal.remove());
 
 describe("npm run rehearse --", () => {
   it("--with all sees every scenario blocked by its rules, and nothing besides, before anything is sent", async () => {
-    const { code, stdout } = await rehearsal.rehearse("--with", "all");
+    const { code, stdout, stderr } = await rehearsal.rehearse("--with", "all");
+    expect(stderr).not.toContain("Not as expected");
     for (const name of Object.keys(SCENARIOS)) expect(stdout).toContain(`blocked  ${name}: `);
     expect(stdout).not.toContain("NOT BLOCKED");
     expect(stdout).toContain(
