@@ -10,10 +10,10 @@ afterAll(() => rehearsal.remove());
 it.each(Object.entries(SCENARIOS))(
   "--with %s alone is blocked at its resource before anything is sent",
   async (name, { rules, at }) => {
-    const { code, stdout } = await rehearsal.rehearse("--with", name);
+    const { code, stdout, stderr } = await rehearsal.rehearse("--with", name);
     expect(code).not.toBe(0);
     for (const rule of rules) expect(stdout).toContain(`${rule} blocks "${at.name}" (${at.type})`);
-    expect(stdout).toContain("The update was stopped");
+    expect(stderr).toContain("The update was stopped");
     expect(rehearsal.writes()).toEqual([]);
   },
 );
