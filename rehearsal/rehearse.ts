@@ -29,6 +29,7 @@ import { expectOnGateway, steal, timeTable } from "./main-job/theft";
 import { heading } from "./main-job/terminal";
 import { findPlaces, USUAL_REHEARSAL, type Places } from "./places";
 import { SCENARIOS } from "./scenarios/catalogue";
+import { ALL, tryAll } from "./scenarios/try-all";
 import { SCENARIO_STACK, tryScenario } from "./scenarios/try-scenario";
 
 interface Options {
@@ -53,9 +54,10 @@ const command = new Command("npm run rehearse --")
       .default(USUAL_REHEARSAL),
   )
   .addOption(
-    new Option("--with <scenario>", "lay a dangerous change over the stack and see it blocked").choices(
-      Object.keys(SCENARIOS),
-    ),
+    new Option(
+      "--with <scenario>",
+      `lay a dangerous change over the stack and see it blocked; ${ALL}: every one of them`,
+    ).choices([...Object.keys(SCENARIOS), ALL]),
   )
   .option("--offline", "never try the network: the engine must be on this machine already")
   .option(
@@ -118,6 +120,7 @@ async function rehearse(places: Places, options: Options, progress: Progress): P
     console.log(`Security pins anchor ${name}, SHA-256 ${sha256},\nand seal key, SHA-256 ${seal}`);
   }
   await readyStack(places, env, gateway, progress);
+  if (options.with === ALL) return await tryAll(places, env);
   if (options.with !== undefined) return await tryScenario(options.with, places, env);
 
   const city = await progress.during("Making the keys of 40 laptops", () =>

@@ -1,11 +1,13 @@
-import { scenario as entraLogin } from "./entra-login";
-import { scenario as publicRoot } from "./public-root";
-import { scenario as radius } from "./radius";
+import { ADDITIONS } from "./additions";
+import { AUTHORITY } from "./authority";
+import { GATEWAY } from "./gateway";
 import type { Scenario } from "./scenario";
+import { SERVICES } from "./services";
 
 /** Every scenario under its name: `npm run rehearse -- --with <name>`. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  "entra-login": entraLogin,
-  radius,
-  "public-root": publicRoot,
+  ...GATEWAY,
+  ...AUTHORITY,
+  ...SERVICES,
+  ...ADDITIONS,
 };

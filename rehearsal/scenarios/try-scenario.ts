@@ -23,9 +23,11 @@ const STACK = REHEARSALS[SCENARIO_STACK].gateway.name;
 export async function tryScenario(name: string, places: Places, env: NodeJS.ProcessEnv): Promise<never> {
   const scenario = SCENARIOS[name]!;
   heading(`Scenario ${name}`);
-  console.log(`${scenario.title}\nExpected: blocked by ${scenario.rules.join(" and ")}.\n`);
+  console.log(
+    `${scenario.title}\nExpected: ${scenario.at.name} blocked by ${scenario.rules.join(" and ")}.\n`,
+  );
 
-  const folder = writeScenarioProgram(places.project, STACK, name, join(places.home, "scenarios", name));
+  const folder = writeScenarioProgram(places.project, STACK, [name], join(places.home, "scenarios", name));
   // What a violation tells its reader to run: the engine gives a pack no way to know how it was called.
   const again = { REMOTE_ACCESS_SHOW_AGAIN: `npm run rehearse -- --with ${name}` };
   const position = logPosition(places.requestLog);

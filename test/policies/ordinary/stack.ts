@@ -48,7 +48,7 @@ export interface OrdinaryStack {
   readonly resources: Readonly<Record<string, OrdinaryResource>>;
   /** Rules that block it. */
   readonly blocked: readonly string[];
-  /** Rules that will block it once they are in the pack. */
+  /** Rules that must block it as soon as they are in the pack; move them to `blocked` then. */
   readonly later: readonly string[];
   /** Why it deserves that; empty for a stack that nothing may block. */
   readonly why: string;
