@@ -6,7 +6,7 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** Errors and mandatory policy violations, each once: with any of them, `pulumi up` changes nothing. */
   readonly blocked: readonly string[];
-  /** Warnings of program and engine, each once. */
+  /** Warnings of program and engine, and what a policy tells without blocking, as an exemption; each once. */
   readonly warnings: readonly string[];
   /** Whether the preview came to its end, so that nothing is missing. */
   readonly finished: boolean;
@@ -34,15 +34,18 @@ export function readPlan(lines: string): Plan {
       .flatMap(({ diagnosticEvent: one }) => (one?.severity === severity ? [one.message ?? ""] : []))
       .map((text) => withoutColour(text).trim())
       .filter((text) => text !== "");
-  const violations = events.flatMap(({ policyEvent: one }) =>
-    one?.enforcementLevel === "mandatory"
-      ? [`policy ${one.policyName ?? ""}: ${withoutColour(one.message ?? "").trim()}`]
-      : [],
-  );
+  const policies = (level: string) =>
+    events.flatMap(({ policyEvent: one }) =>
+      one?.enforcementLevel === level
+        ? [`policy ${one.policyName ?? ""}: ${withoutColour(one.message ?? "").trim()}`]
+        : [],
+    );
   return {
     steps: plannedSteps(events.flatMap(({ resourcePreEvent: one }) => (one ? [one.metadata] : []))),
-    blocked: [...new Set([...violations, ...said("error")])].filter((fault) => !SAYS_NOTHING.test(fault)),
-    warnings: [...new Set(said("warning"))],
+    blocked: [...new Set([...policies("mandatory"), ...said("error")])].filter(
+      (fault) => !SAYS_NOTHING.test(fault),
+    ),
+    warnings: [...new Set([...said("warning"), ...policies("advisory")])],
     finished: events.some(({ summaryEvent }) => summaryEvent !== undefined),
   };
 }

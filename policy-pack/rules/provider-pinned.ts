@@ -52,6 +52,8 @@ export const providerPinned: Rule = {
     "ISO/IEC 27001:2022 Annex A: 5.23, 8.2, 8.9",
   ],
   kind: "confinement",
+  // Another tenant or cloud is another city.
+  exemptable: "emergency",
   check: (resource) => {
     if (PROVIDER.test(resource.type)) return unmetAt(resource.inputs, DEMANDS);
     return resource.types.length === 0 ? [] : ofItsProvider(resource);

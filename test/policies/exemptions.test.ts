@@ -41,9 +41,21 @@ const exempt = (until: string, rule = "connection-id-only") => {
 };
 const write = (name: string, text: string) => writeFileSync(join(pack, name), text);
 const analyze = (...resources: WrittenResource[]) => engine.analyze(resources, { pack });
+const policies = (...args: string[]) =>
+  run(
+    join(PROJECT, "node_modules", ".bin", "tsx"),
+    [join(pack, "policies", "command.ts"), ...args],
+    engine.env,
+    engine.home,
+  );
 const SHIPPED = Object.fromEntries(
   ["exemptions.yaml", "trust.yaml"].map((name) => [name, readFileSync(join(PACK, name), "utf8")]),
 );
+
+function pinKey(): void {
+  const pin = `  - { name: duty, sha256: "${keys.sha256}", owner: security }`;
+  write("trust.yaml", `${SHIPPED["trust.yaml"]}overrides:\n${pin}\n`);
+}
 
 beforeAll(async () => {
   await engine.start();
@@ -109,10 +121,7 @@ describe("an override", () => {
   });
   const signed = (stacks: string[], by = keys) =>
     signedOverride(override(stacks), by.privateKey.export({ type: "pkcs8", format: "pem" }).toString());
-  beforeEach(() => {
-    const pin = `  - { name: duty, sha256: "${keys.sha256}", owner: security }`;
-    write("trust.yaml", `${SHIPPED["trust.yaml"]}overrides:\n${pin}\n`);
-  });
+  beforeEach(pinKey);
 
   it("lets through what it names, told at the first resource and at each finding", async () => {
     write("break-glass.json", signed(["judged/dev"]));
@@ -137,13 +146,6 @@ describe("an override", () => {
 });
 
 it("a baseline lets a stack pass with what stands, and leaves blocked what decides who gets in", async () => {
-  const policies = (...args: string[]) =>
-    run(
-      join(PROJECT, "node_modules", ".bin", "tsx"),
-      [join(pack, "policies", "command.ts"), ...args],
-      engine.env,
-      engine.home,
-    );
   const state = engine.write("standing.json", stateOf([inline("a"), inline("b"), entra]));
   const { code, stdout, stderr } = await policies("baseline", "--file", state, "--owner", "network team");
   expect(code).toBe(1);
@@ -154,4 +156,40 @@ it("a baseline lets a stack pass with what stands, and leaves blocked what decid
   expect((await analyze(inline("a"), inline("b"))).code).toBe(0);
   expect((await analyze(inline("a"), inline("c"))).code).not.toBe(0);
   expect((await policies("exemptions")).stdout).toContain("::b: exempted until");
+});
+
+describe("npm run policies", () => {
+  it.each([
+    ["list", 0, /^connection-id-only +high +any +yes +Whatever refers to/m],
+    ["list --json", 0, /^\[\n \{\n +"id": "p2s-auth-explicit",/],
+    ["explain p2s-root-pinned", 0, /^ {2}exemptable: never$/m],
+    ["explain p2s-root-pinned --json", 0, /"exemptable": false,/],
+    ["explain p2s-root", 2, /^policies: there is no rule "p2s-root"/m],
+    ["baseline", 2, /^policies: name what is judged, with --stack or --file/m],
+    ["baseline --stack a --file b", 2, /cannot be used with/],
+    ["baseline --file nowhere.json", 3, /^policies: pulumi policy analyze ended with code/m],
+    ["exemptions", 0, /^nothing is exempted, and there is no override$/m],
+    ["unheard-of", 2, /unknown command/],
+  ])("%s ends with code %i", async (line, expected, words) => {
+    const { code, stdout, stderr } = await policies(...line.split(" "));
+    expect({ code, told: expected === 0 ? stdout : stderr }).toEqual({
+      code: expected,
+      told: expect.stringMatching(words),
+    });
+  });
+
+  it("signs no override that would not count, and says why", async () => {
+    const pem = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const words = ["--reason", "r", "--ticket", "t", "--stack", "judged/dev", "--rule", "connection-id-only"];
+    const signing = () => policies("override", ...words, "--key", engine.write("key.pem", pem));
+    const refused = await signing();
+    expect({ code: refused.code, files: readdirSync(pack).includes("break-glass.json") }).toEqual({
+      code: 1,
+      files: false,
+    });
+    expect(refused.stderr).toContain(keys.sha256);
+    pinKey();
+    expect((await signing()).code).toBe(0);
+    expect((await analyze(inline("link"))).code).toBe(0);
+  });
 });

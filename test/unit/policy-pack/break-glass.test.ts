@@ -1,6 +1,9 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import canonicalize from "canonicalize";
 import { sign } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   readBreakGlass,
   signedPart,
@@ -8,6 +11,7 @@ import {
   type Override,
 } from "../../../policy-pack/exemptions/break-glass";
 import { breakGlassPolicy } from "../../../policy-pack/exemptions/break-glass-policy";
+import { loadBreakGlass, loadExemptions } from "../../../policy-pack/exemptions/load";
 import { lenienceFor } from "../../../policy-pack/exemptions/lenience";
 import { sealKeys, type SealKeys } from "../../policies/sealed-statement";
 import { saying } from "./judge";
@@ -228,5 +232,45 @@ describe("the policy break-glass", () => {
     expect(told(read("{"), "a", "b")).toEqual([
       "break-glass: break-glass.json does not count: it is not JSON",
     ]);
+  });
+});
+
+describe("where an override lies", () => {
+  const home = mkdtempSync(join(tmpdir(), "break-glass-"));
+  const [pack, folder] = [join(home, "pack"), join(home, "work")];
+  beforeAll(() => {
+    for (const name of [pack, folder]) mkdirSync(name);
+    writeFileSync(join(folder, "named.json"), JSON.stringify(signed()));
+  });
+  afterEach(() => rmSync(join(pack, "break-glass.json"), { force: true }));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  const load = (named?: string) =>
+    loadBreakGlass({ pack, folder, named }, { rules: RULES, trust: saying({ overrides: [pin] }), now: NOW });
+
+  it.each([undefined, ""])("it need not be there when %j names it", (named) => {
+    expect(load(named)).toEqual({ state: "none" });
+  });
+
+  it("beside the exemptions it counts without being named", () => {
+    writeFileSync(join(pack, "break-glass.json"), JSON.stringify(signed()));
+    expect(load()).toMatchObject({ state: "counts" });
+  });
+
+  it("it is found from the folder of work, and instead of the one beside the exemptions", () => {
+    writeFileSync(join(pack, "break-glass.json"), "{");
+    expect(load("named.json")).toMatchObject({ state: "counts" });
+    expect(load(join(folder, "named.json"))).toMatchObject({ state: "counts" });
+  });
+
+  it("one that is named and not there does not count, which is said", () => {
+    const faults = [expect.stringMatching(/^it cannot be read: ENOENT/)];
+    expect(load("other.json")).toEqual({ state: "void", file: "other.json", faults });
+  });
+
+  it("exemptions that are not there are a fault", () => {
+    expect(loadExemptions(pack, RULES)).toEqual({
+      ok: false,
+      faults: [expect.stringMatching(/^exemptions\.yaml: cannot be read: ENOENT/)],
+    });
   });
 });

@@ -378,6 +378,7 @@ it("has these rules, of this severity and scope, from which so much can be exemp
     ["p2s-gateway-bound", "high", "entrance", false],
     ["no-foreign-administration", "critical", "entrance", true],
     ["no-grant-on-protected", "critical", "entrance", false],
+    ["no-ignore-changes", "high", "entrance", "emergency"],
     ["p2s-pool-pinned", "high", "confinement", "emergency"],
     ["gateway-capable", "medium", "confinement", true],
     ["vpn-no-source-rewriting", "high", "confinement", "emergency"],
@@ -396,6 +397,8 @@ it("has these rules, of this severity and scope, from which so much can be exemp
     ["store-closed", "high", "entrance", true],
     ["mail-not-published", "high", "entrance", true],
     ["opaque-budget", "high", "entrance", false],
+    ["provider-pinned", "high", "confinement", "emergency"],
+    ["protect-crown-jewels", "medium", "confinement", true],
     ["type-allowed", "critical", "confinement", "emergency"],
   ]);
 });

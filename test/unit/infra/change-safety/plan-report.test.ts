@@ -73,7 +73,10 @@ it("asks for no confirmation where something else is refused", () => {
   const found = report(step("replace", GATEWAY), policy, END);
   expect(found).toMatchObject({ blocked: ["policy p2s-certificate-only: no"], confirm: [] });
   const advice = { policyEvent: { ...policy.policyEvent, enforcementLevel: "advisory" } };
-  expect(report(advice, END).blocked).toEqual([]);
+  expect(report(advice, advice, END)).toMatchObject({
+    blocked: [],
+    warnings: ["policy p2s-certificate-only: no"],
+  });
 });
 
 it("does not ask for a confirmation that was given", () => {
