@@ -4,6 +4,7 @@ import { publishedPorts } from "../exposure/published-ports";
 import { shown, type Texts } from "../exposure/texts";
 import { holdsPort } from "../reachability/port-ranges";
 import type { JudgedResource } from "../resource-model/resource";
+import { seenThrough } from "../resource-model/seen-through";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, Rule } from "../rule";
 
@@ -30,8 +31,12 @@ export const mailNotPublished: Rule = {
   kind: "entrance",
   // A mail server may be published today; the exemption has an end.
   exemptable: true,
-  check: (resource) => distinct([...openPorts(resource), ...published(resource), ...accounts(resource)]),
+  check: (resource) => judge(seenThrough(resource)),
 };
+
+function judge(resource: JudgedResource): readonly Finding[] {
+  return distinct([...openPorts(resource), ...published(resource), ...accounts(resource)]);
+}
 
 function openPorts(resource: JudgedResource): readonly Finding[] {
   return openRules(resource)

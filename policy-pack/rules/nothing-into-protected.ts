@@ -11,6 +11,7 @@ import { inEitherShape } from "../resource-model/either-shape";
 import { ofType, type Plan } from "../resource-model/plan";
 import { at, exactly, isLater, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
+import { seenThrough } from "../resource-model/seen-through";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
 import type { Trust } from "../trust/trust-file";
@@ -47,8 +48,8 @@ export const nothingIntoProtected: Rule = {
   exemptable: true,
   // The remote access itself is the one door; its stack is confined by rules of its own.
   check: (resource, { scope, trust }) =>
-    scope === "any" && trust.protected !== undefined ? joins(resource, trust) : [],
-  together: (plan, context) => (context.scope === "any" ? inStack(plan, context) : []),
+    scope === "any" && trust.protected !== undefined ? joins(seenThrough(resource), trust) : [],
+  together: (plan, context) => (context.scope === "any" ? inStack(plan.map(seenThrough), context) : []),
 };
 
 /** What a single resource tells: it names something protected that nobody else may join. */
@@ -151,7 +152,7 @@ function fromElsewhere(plan: Plan): readonly PlaceInPlan[] {
   const made = new Set(plan.map(({ urn }) => urn));
   return ofType(plan, ...JOINING)
     .filter((resource) => {
-      const sources = resource.madeFrom[REMOTE] ?? [];
+      const sources = resource.madeFrom[REMOTE] ?? resource.madeFrom.properties ?? [];
       const isFromHere = sources.length > 0 && sources.every((urn) => made.has(urn));
       return isLater(at(resource.inputs, REMOTE, "id")) && !isFromHere;
     })

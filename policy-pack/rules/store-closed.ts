@@ -11,6 +11,7 @@ import {
 import { ofType, type Plan } from "../resource-model/plan";
 import { at } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
+import { seenThrough } from "../resource-model/seen-through";
 import { accountFinder } from "../resource-model/storage-account";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, PlaceInPlan, Rule } from "../rule";
@@ -91,8 +92,8 @@ export const storeClosed: Rule = {
   // Stores stand open in every city on the first day: the baseline gives them 90 days.
   exemptable: true,
   check: (resource, { scope }) =>
-    scope === "remote-access" && isAnyOf(resource.types, ...ASKED_THERE) ? [] : alone(resource),
-  together: (plan, { scope }) => (scope === "remote-access" ? [] : inStack(plan)),
+    scope === "remote-access" && isAnyOf(resource.types, ...ASKED_THERE) ? [] : alone(seenThrough(resource)),
+  together: (plan, { scope }) => (scope === "remote-access" ? [] : inStack(plan.map(seenThrough))),
 };
 
 function alone(resource: JudgedResource): readonly Finding[] {

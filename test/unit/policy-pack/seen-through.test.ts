@@ -1,0 +1,122 @@
+import { judge, judgeStack, saying, told, unknown, type Member } from "./judge";
+
+const CITY = "5f0c1e2a-0000-4000-8000-0123456789ab";
+const NETWORK = `/subscriptions/${CITY}/resourceGroups/rg-city/providers/Microsoft.Network/virtualNetworks/vnet-city`;
+const trust = saying({
+  protected: { subscriptions: [], networks: [NETWORK], prefixes: [], vaults: [], accounts: [], suffixes: [] },
+});
+const GENERIC = "azure-native:resources:Resource";
+const generic = (
+  resourceProviderNamespace: unknown,
+  resourceType: unknown,
+  properties: unknown,
+  more = {},
+) => ({
+  resourceProviderNamespace,
+  resourceType,
+  resourceName: "x",
+  parentResourcePath: "",
+  properties,
+  ...more,
+});
+const found = (id: string, inputs: Record<string, unknown>) =>
+  told("found", judge({ type: GENERIC, inputs, trust }, id));
+
+const anyone = {
+  direction: "Inbound",
+  access: "Allow",
+  sourceAddressPrefix: "*",
+  destinationPortRange: "993",
+};
+
+describe("a generic resource of a known type", () => {
+  it.each<[string, Record<string, unknown>, string[]]>([
+    [
+      "mail-not-published",
+      generic("Microsoft.Network", "networkSecurityGroups", { securityRules: [{ properties: anyone }] }),
+      ['ports "993" for "*"'],
+    ],
+    [
+      "mail-not-published",
+      generic("microsoft.network", "securityRules", anyone, {
+        parentResourcePath: "networkSecurityGroups/g",
+      }),
+      ['ports "993" for "*"'],
+    ],
+    [
+      "store-closed",
+      generic(
+        "Microsoft.Storage",
+        "storageAccounts",
+        { publicNetworkAccess: "Disabled" },
+        { kind: "FileStorage" },
+      ),
+      ["nothing", "nothing"],
+    ],
+    [
+      "store-closed",
+      generic("Microsoft.Storage", "fileServices/shares", { enabledProtocols: "NFS" }),
+      ['"NFS"'],
+    ],
+    [
+      "nothing-into-protected",
+      generic("Microsoft.Network", "virtualNetworks/virtualNetworkPeerings", {
+        remoteVirtualNetwork: { id: NETWORK },
+      }),
+      ["a connection to virtualnetworks/vnet-city (a protected network)"],
+    ],
+  ])("is judged by %s as the type it makes: %j", (id, inputs, texts) => {
+    expect(found(id, inputs)).toEqual(texts);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    [
+      "mail-not-published",
+      generic("Microsoft.Network", "networkSecurityGroups", {
+        securityRules: [
+          { properties: { ...anyone, access: "Deny" } },
+          { properties: { ...anyone, direction: "Outbound" } },
+          { properties: { ...anyone, destinationPortRange: "443" } },
+        ],
+      }),
+    ],
+    [
+      "store-closed",
+      generic("Microsoft.Storage", "storageAccounts", { allowSharedKeyAccess: true }, { kind: "StorageV2" }),
+    ],
+    ["store-closed", generic("Microsoft.Web", "sites", { enabledProtocols: "NFS" })],
+    ["store-closed", generic(unknown, "shares", { enabledProtocols: "NFS" })],
+    [
+      "mail-not-published",
+      generic("Microsoft.Network", unknown, { securityRules: [{ properties: anyone }] }),
+    ],
+  ])("passes %s when that passes, or when nobody can tell the type: %j", (id, inputs) => {
+    expect(found(id, inputs)).toEqual([]);
+  });
+
+  it("joins networks by the path that it stands in", () => {
+    const member = (type: string, inputs: Record<string, unknown>): Member => ({
+      type: `azure-native:${type}`,
+      inputs,
+    });
+    const members = {
+      vnet: member("network:VirtualNetwork", { virtualNetworkName: "vnet-web" }),
+      nic: member("network:NetworkInterface", {
+        virtualNetworkName: "vnet-web",
+        ipConfigurations: [{ publicIPAddress: { id: "p" } }],
+      }),
+      peering: member(
+        "resources:Resource",
+        generic(
+          "Microsoft.Network",
+          "virtualNetworkPeerings",
+          { remoteVirtualNetwork: { id: NETWORK } },
+          { parentResourcePath: "virtualNetworks/VNET-web" },
+        ),
+      ),
+    };
+    expect(judgeStack("nothing-into-protected", members, { scope: "any", trust })).toEqual([
+      'nic: a public address: Internet → NetworkInterface "nic" → VirtualNetworkPeering "peering" → virtualnetworks/vnet-city (a protected network)',
+    ]);
+  });
+});
