@@ -51,9 +51,11 @@ export async function bringStatement(bringing: Bringing): Promise<Brought> {
     const gateway = await standing(engine, place);
     const plan = await planned(bringing, gateway.urn);
     if (plan.changes.length === 0) {
-      const missing = missingOn(gateway, statement);
+      // Read once more: somebody else may have brought it since the first look, so that the preview saw it there.
+      const now = await standing(engine, place);
+      const missing = missingOn(now, statement);
       if (missing !== undefined) throw new Error(nothingPlanned(place, missing));
-      return { outcome: "already", sequence: gateway.sequence!, waitedMs };
+      return { outcome: "already", sequence: now.sequence!, waitedMs };
     }
     const run = await engine([
       "up",

@@ -140,7 +140,17 @@ describe("bringing a statement to the gateway", () => {
   it("writes nothing when the gateway carries it already", async () => {
     [engine.sequence, engine.refused, engine.planned] = ["6", [STOLEN], undefined];
     expect(await bring()).toEqual({ outcome: "already", sequence: 6, waitedMs: 0 });
-    expect(verbs()).toEqual(["stack", "preview"]);
+    expect(verbs()).not.toContain("up");
+  });
+
+  it("is content where somebody else brings it between the first look and the preview", async () => {
+    [engine.sequence, engine.planned] = ["5", undefined];
+    const run: Bringing["engine"] = (args) => {
+      if (args[0] === "preview") [engine.sequence, engine.refused] = ["7", [STOLEN]];
+      return engine.run(args);
+    };
+    expect(await bring({ engine: run })).toEqual({ outcome: "already", sequence: 7, waitedMs: 0 });
+    expect(verbs()).not.toContain("up");
   });
 
   it("is content with a newer statement that somebody else has brought", async () => {
