@@ -19,8 +19,8 @@ const second = (clients: Inputs) => ({
 });
 const SIGN_IN = ["p2s-certificate-only", "p2s-ikev2-only", "p2s-ipsec-strong", "p2s-root-pinned"];
 /** A type that the stack must not hold. */
-const type = (token: string, name: string, title: string, inputs: Inputs) =>
-  added(token, name, { title, rules: ["type-allowed"] }, inputs);
+const type = (token: string, name: string, title: string, inputs: Inputs, ...rules: string[]) =>
+  added(token, name, { title, rules: [...rules, "type-allowed"] }, inputs);
 
 /** What somebody puts beside the stack's own resources. */
 export const ADDITIONS: Readonly<Record<string, Scenario>> = {
@@ -88,6 +88,7 @@ export const ADDITIONS: Readonly<Record<string, Scenario>> = {
     "provider",
     "Somebody lets a service provider's people administer the subscription.",
     { scope: SUBSCRIPTION, properties: { registrationDefinitionId: "made-up" } },
+    "no-foreign-administration",
   ),
   "always-allow": type(
     "azure-native:network:AdminRule",
@@ -110,6 +111,7 @@ export const ADDITIONS: Readonly<Record<string, Scenario>> = {
     "sftp-user",
     "Somebody adds a user of the account, who needs a key and no directory.",
     { resourceGroupName: GROUP, accountName: "stmadeup", username: "scanner", hasSshKey: true },
+    "store-closed",
   ),
   bastion: type(
     "azure-native:network:BastionHost",

@@ -13,11 +13,11 @@ const rule = (change: Inputs) => ({
   ...change,
 });
 /** Adds a collection of firewall rules. */
-const firewall = (title: string, collection: Inputs) =>
+const firewall = (title: string, collection: Inputs, ...rules: string[]) =>
   changed(
     "network:FirewallPolicyRuleCollectionGroup",
     "firewall-policy-rules",
-    { title, rules: ["filters-narrow"] },
+    { title, rules: ["filters-narrow", ...rules] },
     (inputs) => ({
       ...inputs,
       ruleCollections: [
@@ -69,7 +69,7 @@ export const SERVICES: Readonly<Record<string, Scenario>> = {
     "services-services-rules",
     {
       title: "Somebody lets the Internet in at the services' subnet, for a test.",
-      rules: ["filters-narrow"],
+      rules: ["filters-narrow", "mail-not-published"],
     },
     (inputs) => ({
       ...inputs,
@@ -89,22 +89,26 @@ export const SERVICES: Readonly<Record<string, Scenario>> = {
       ],
     }),
   ),
-  "firewall-publishes": firewall("Somebody publishes the mail server on the firewall's public address.", {
-    ruleCollectionType: "FirewallPolicyNatRuleCollection",
-    action: { type: "DNAT" },
-    rules: [
-      {
-        ruleType: "NatRule",
-        name: "mail",
-        ipProtocols: ["TCP"],
-        sourceAddresses: ["*"],
-        destinationAddresses: ["203.0.113.10"],
-        destinationPorts: ["993"],
-        translatedAddress: "10.84.0.10",
-        translatedPort: "993",
-      },
-    ],
-  }),
+  "firewall-publishes": firewall(
+    "Somebody publishes the mail server on the firewall's public address.",
+    {
+      ruleCollectionType: "FirewallPolicyNatRuleCollection",
+      action: { type: "DNAT" },
+      rules: [
+        {
+          ruleType: "NatRule",
+          name: "mail",
+          ipProtocols: ["TCP"],
+          sourceAddresses: ["*"],
+          destinationAddresses: ["203.0.113.10"],
+          destinationPorts: ["993"],
+          translatedAddress: "10.84.0.10",
+          translatedPort: "993",
+        },
+      ],
+    },
+    "mail-not-published",
+  ),
   "any-port": firewall(
     "Somebody opens all ports of the mail server to the laptops.",
     allowing({ destinationPorts: ["*"] }),
