@@ -1,3 +1,14 @@
+/** What every script begins with behind its help: no parameters, and the first error ends it. */
+export const STRICT = [
+  "[CmdletBinding()]",
+  "param()",
+  "",
+  "Set-StrictMode -Version 3.0",
+  "$ErrorActionPreference = 'Stop'",
+  "$ProgressPreference = 'SilentlyContinue'",
+  "",
+];
+
 /** What stands for itself between single quotes, in ASCII: Windows PowerShell 5.1 reads a file without a mark as the code page of the machine. */
 const PLAIN = /^[ !-&(-~]+/;
 

@@ -1,4 +1,4 @@
-import { powershellList, powershellText } from "./powershell-text";
+import { powershellList, powershellText, STRICT } from "./powershell-text";
 
 /** The connection's name on the laptops: the last part of the OMA-URI under which the profile is imported. */
 export const CONNECTION = "remote-access";
@@ -36,13 +36,7 @@ const HEAD = [
   "Made by: npm run profiles. For Windows PowerShell 5.1 (64 bit), run as SYSTEM, hourly and right behind fetch.ps1.",
   "Exit code 0: the connection takes the newest certificate. 1: it does not; what was printed is the reason.",
   "#>",
-  "[CmdletBinding()]",
-  "param()",
-  "",
-  "Set-StrictMode -Version 3.0",
-  "$ErrorActionPreference = 'Stop'",
-  "$ProgressPreference = 'SilentlyContinue'",
-  "",
+  ...STRICT,
 ];
 
 const TAIL = [

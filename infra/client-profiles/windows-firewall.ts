@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HostFirewall } from "./host-rule";
 import { outsideSpans } from "./outside-spans";
-import { powershellList, powershellText } from "./powershell-text";
+import { powershellList, powershellText, STRICT } from "./powershell-text";
 import { officeRules, windowsRules, type WindowsRule } from "./windows-firewall-rule";
 
 /**
@@ -59,13 +59,7 @@ const HEAD = [
   "For Windows PowerShell 5.1 (64 bit), run as SYSTEM, as often as the device management likes: what stands is left",
   "alone. Exit code 0: the firewall is as it should be. 1: it is not; what was printed is the reason.",
   "#>",
-  "[CmdletBinding()]",
-  "param()",
-  "",
-  "Set-StrictMode -Version 3.0",
-  "$ErrorActionPreference = 'Stop'",
-  "$ProgressPreference = 'SilentlyContinue'",
-  "",
+  ...STRICT,
   "# The computer's own group policy object: rules elsewhere are those that are put out of force below.",
   "$Store = 'localhost'",
 ];

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { assertDecided } from "../decided";
 import type { Names } from "../names";
 import type { FirewallTier } from "../settings/azure-firewall-schema";
+import { ADDRESS_TIMEOUTS, PUBLIC_ADDRESS } from "./public-address";
 import { confirmedAddress } from "./routes";
 
 export interface FirewallArgs {
@@ -25,7 +26,6 @@ const FIXED_FOR_LIFE = ["location", "sku.name", "zones", "ipConfigurations[*].su
 
 /** A firewall takes up to half an hour to make or to change; two hours is the line to "stuck". */
 const FIREWALL_TIMEOUTS = { create: "120m", update: "120m", delete: "120m" };
-const ADDRESS_TIMEOUTS = { create: "15m", update: "15m", delete: "15m" };
 
 const DECIDING = ["sku.name", "sku.tier", "firewallPolicy", "zones", "ipConfigurations"];
 
@@ -45,10 +45,7 @@ export class Firewall extends pulumi.ComponentResource {
         resourceGroupName: args.resourceGroupName,
         publicIpAddressName: args.names.firewallAddress,
         location: args.location,
-        sku: { name: "Standard", tier: "Regional" },
-        publicIPAllocationMethod: "Static",
-        publicIPAddressVersion: "IPv4",
-        zones: ["1", "2", "3"],
+        ...PUBLIC_ADDRESS,
         tags: args.tags,
       },
       { parent: this, protect: true, customTimeouts: ADDRESS_TIMEOUTS },

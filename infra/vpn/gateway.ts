@@ -1,6 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayIdOf, type Names } from "../names";
+import { ADDRESS_TIMEOUTS, PUBLIC_ADDRESS } from "../network/public-address";
 import type { Confirmable } from "../change-safety/confirmable";
 import type { GatewayStatement } from "../certificate-authority/statement/statement";
 import { assertDecided, gatewayArgs, type GatewaySpec } from "./gateway-args";
@@ -37,7 +38,6 @@ const FIXED_FOR_LIFE = [
 
 /** A gateway takes about 45 minutes to make (learn.microsoft.com, "Create a VPN gateway"); two hours is the line to "stuck". */
 const GATEWAY_TIMEOUTS = { create: "120m", update: "90m", delete: "120m" };
-const ADDRESS_TIMEOUTS = { create: "15m", update: "15m", delete: "15m" };
 
 /**
  * Fails the run. A preview goes on, so that people see the whole plan that is refused; an update ends at once, because it
@@ -66,10 +66,7 @@ export class Gateway extends pulumi.ComponentResource {
             resourceGroupName: args.resourceGroupName,
             publicIpAddressName: args.names.publicAddress(index + 1),
             location: args.location,
-            sku: { name: "Standard", tier: "Regional" },
-            publicIPAllocationMethod: "Static",
-            publicIPAddressVersion: "IPv4",
-            zones: ["1", "2", "3"],
+            ...PUBLIC_ADDRESS,
             tags: args.tags,
           },
           // Every client profile names these addresses: losing one means visiting every laptop.
