@@ -1,25 +1,15 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { periodFrom, signedOverride } from "../../policy-pack/policies/sign-override";
 import { PROJECT, run } from "../engine/run";
 import { Engine, PACK } from "./engine";
+import { OwnPack } from "./own-pack";
 import { sealKeys } from "./sealed-statement";
 import { stateOf, type WrittenResource } from "./state-file";
 
 const engine = new Engine();
-/** A copy of the pack, whose files are this test's own. */
-const place = mkdtempSync(join(tmpdir(), "exemptions-"));
-const pack = join(place, "policy-pack");
+const own = new OwnPack();
+const pack = own.folder;
 const keys = sealKeys();
 
 const inline = (name: string): WrittenResource => ({
@@ -39,7 +29,7 @@ const exempt = (until: string, rule = "connection-id-only") => {
   // JSON is YAML.
   write("exemptions.yaml", JSON.stringify({ schema: "exemptions/v1", exemptions: [entry] }));
 };
-const write = (name: string, text: string) => writeFileSync(join(pack, name), text);
+const write = (name: string, text: string) => own.write(name, text);
 const analyze = (...resources: WrittenResource[]) => engine.analyze(resources, { pack });
 const policies = (...args: string[]) =>
   run(
@@ -57,22 +47,14 @@ function pinKey(): void {
   write("trust.yaml", `${SHIPPED["trust.yaml"]}overrides:\n${pin}\n`);
 }
 
-beforeAll(async () => {
-  await engine.start();
-  cpSync(PACK, pack, { recursive: true });
-  mkdirSync(join(place, "node_modules"));
-  for (const name of readdirSync(join(PROJECT, "node_modules"))) {
-    if (name !== ".cache")
-      symlinkSync(join(PROJECT, "node_modules", name), join(place, "node_modules", name));
-  }
-}, 900_000);
+beforeAll(() => engine.start(), 900_000);
 afterEach(() => {
   for (const [name, text] of Object.entries(SHIPPED)) write(name, text);
   rmSync(join(pack, "break-glass.json"), { force: true });
 });
 afterAll(() => {
   engine.remove();
-  rmSync(place, { recursive: true, force: true });
+  own.remove();
 });
 jest.setTimeout(60_000);
 
