@@ -11,6 +11,7 @@ import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { noForeignAdministration } from "./rules/no-foreign-administration";
 import { mailNotPublished } from "./rules/mail-not-published";
 import { noGrantOnProtected } from "./rules/no-grant-on-protected";
+import { noPolicyBackdoor } from "./rules/no-policy-backdoor";
 import { nothingIntoProtected } from "./rules/nothing-into-protected";
 import { noIgnoreChanges } from "./rules/no-ignore-changes";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
@@ -50,6 +51,7 @@ export const catalogue: readonly Rule[] = [
   p2sGatewayBound,
   noForeignAdministration,
   noGrantOnProtected,
+  noPolicyBackdoor,
   noIgnoreChanges,
   p2sPoolPinned,
   gatewayCapable,

@@ -378,6 +378,7 @@ it("has these rules, of this severity and scope, from which so much can be exemp
     ["p2s-gateway-bound", "high", "entrance", false],
     ["no-foreign-administration", "critical", "entrance", true],
     ["no-grant-on-protected", "critical", "entrance", false],
+    ["no-policy-backdoor", "high", "entrance", true],
     ["no-ignore-changes", "high", "entrance", "emergency"],
     ["p2s-pool-pinned", "high", "confinement", "emergency"],
     ["gateway-capable", "medium", "confinement", true],
