@@ -3,6 +3,7 @@ import { alarmMailOnly } from "./rules/alarm-mail-only";
 import { auditKeptHere } from "./rules/audit-kept-here";
 import { caKeyInHsm } from "./rules/ca-key-in-hsm";
 import { connectionIdOnly } from "./rules/connection-id-only";
+import { dnsPinned } from "./rules/dns-pinned";
 import { fileShareClosed } from "./rules/file-share-closed";
 import { filtersNarrow } from "./rules/filters-narrow";
 import { gatewayCapable } from "./rules/gateway-capable";
@@ -68,6 +69,7 @@ export const catalogue: readonly Rule[] = [
   auditKeptHere,
   alarmMailOnly,
   nothingIntoProtected,
+  dnsPinned,
   storeClosed,
   mailNotPublished,
   opaqueBudget,

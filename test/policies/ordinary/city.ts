@@ -348,6 +348,46 @@ export const CITY: readonly OrdinaryStack[] = [
       exemptionCategory: "Waiver",
     }),
   }),
+  stack("names-of-the-city-for-a-spoke", learn("dns/private-resolver-endpoints-rulesets"), {
+    network: network("172.26.8.0/24", { outbound: "172.26.8.0/28" }),
+    resolver: az("dnsresolver:DnsResolver", { virtualNetwork: { id: idOf("network") } }),
+    outbound: az("dnsresolver:OutboundEndpoint", {
+      dnsResolverName: nameOf("resolver"),
+      subnet: { id: idOf("network", "subnets/outbound") },
+    }),
+    rules: az("dnsresolver:DnsForwardingRuleset", {
+      dnsResolverOutboundEndpoints: [{ id: idOf("outbound") }],
+    }),
+    link: az("dnsresolver:PrivateResolverVirtualNetworkLink", {
+      dnsForwardingRulesetName: nameOf("rules"),
+      virtualNetwork: { id: idOf("network") },
+    }),
+    city: az("dnsresolver:ForwardingRule", {
+      dnsForwardingRulesetName: nameOf("rules"),
+      domainName: "intern.musterstadt.example.",
+      targetDnsServers: [{ ipAddress: "10.80.1.4", port: 53 }],
+    }),
+    others: az("dnsresolver:ForwardingRule", {
+      dnsForwardingRulesetName: nameOf("rules"),
+      domainName: ".",
+      targetDnsServers: [{ ipAddress: "172.26.9.4", port: 53 }],
+    }),
+  }),
+  stack("names-of-the-web-site", learn("dns/dns-zones-records"), {
+    zone: az("dns:Zone", { location: "global", zoneName: "musterstadt.example" }),
+    ...Object.fromEntries(
+      ["@", "www", "*.apps"].map((name, index) => [
+        `record${index}`,
+        az("dns:RecordSet", {
+          zoneName: nameOf("zone"),
+          relativeRecordSetName: name,
+          recordType: "A",
+          ttl: 3600,
+          aRecords: [{ ipv4Address: "203.0.113.10" }],
+        }),
+      ]),
+    ),
+  }),
   stack("deny-all-security-group", learn("virtual-network/network-security-groups-overview"), {
     nsg: nsg(rule("web", 100, { sourceAddressPrefix: "172.16.0.0/12" }), DENY_ALL),
     network: az("network:VirtualNetwork", {

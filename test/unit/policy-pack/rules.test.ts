@@ -345,6 +345,8 @@ it.each(["filters-narrow", "file-share-closed", "only-own-endpoints", "alarm-mai
 it.each([
   ["nothing-into-protected", "critical"],
   ["store-closed", "high"],
+  ["dns-pinned", "high"],
+  ["no-policy-backdoor", "high"],
   ["opaque-budget", "high"],
 ])("%s is an entrance of %s severity that also looks at the whole stack", (id, severity) => {
   const rule = catalogue.find((one) => one.id === id);
@@ -395,6 +397,7 @@ it("has these rules, of this severity and scope, from which so much can be exemp
     ["audit-kept-here", "high", "confinement", true],
     ["alarm-mail-only", "high", "confinement", true],
     ["nothing-into-protected", "critical", "entrance", true],
+    ["dns-pinned", "high", "entrance", true],
     ["store-closed", "high", "entrance", true],
     ["mail-not-published", "high", "entrance", true],
     ["opaque-budget", "high", "entrance", false],
