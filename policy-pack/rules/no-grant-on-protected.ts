@@ -236,8 +236,8 @@ function activation(resource: JudgedResource, context: RuleContext): readonly Fi
 /** In a vault with access policies each of them is a right; inline ones come with the vault. */
 function accessPolicy(resource: JudgedResource, { trust }: RuleContext): readonly Finding[] {
   if (!isAnyOf(resource.types, "keyvault:AccessPolicy")) return [];
-  const named = namedIds(resource).find((id) => vaultAt(id, trust));
-  const reached = named === undefined ? protectedHome(resource, trust) : protectedAt(named, trust);
+  const [named] = namedIds(resource).flatMap((id) => protectedAt(id, trust) ?? []);
+  const reached = named ?? protectedHome(resource, trust);
   return reached === undefined
     ? []
     : [{ path: "policy", found: `an access policy, on ${reached}`, write: WRITE_GRANT }];

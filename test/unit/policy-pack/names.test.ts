@@ -190,6 +190,8 @@ describe("a link to a protected network", () => {
     const type = "privatedns:VirtualNetworkLink";
     for (const id of [unknown, idOf("vnet-team", TEAM)])
       expect(alone(type, { virtualNetwork: { id } })).toEqual([]);
+    const known = { virtualNetwork: { id: idOf("vnet-team", TEAM) } };
+    expect(alone(type, known, { provider: city })).toEqual([]);
   });
 });
 

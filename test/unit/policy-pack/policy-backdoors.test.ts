@@ -235,3 +235,14 @@ describe("at a management group", () => {
     ]);
   });
 });
+
+it("is kept away from what is protected by this rule alone, and counted as not judged besides", () => {
+  const definition: Member = { type: token("PolicyDefinition"), inputs: policy("modify"), provider: city };
+  const elsewhere: Member = { ...definition, provider: team };
+  expect(
+    judge({ type: definition.type, inputs: policy("modify"), trust, provider: city }, "opaque-budget"),
+  ).toEqual([]);
+  expect(judgeStack("opaque-budget", { definition, elsewhere }, { scope: "any", trust })).toEqual([
+    `definition: not judged: 2 (${token("PolicyDefinition")} 2)`,
+  ]);
+});
