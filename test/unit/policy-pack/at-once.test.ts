@@ -75,7 +75,7 @@ function serving(rules: readonly Rule[], { disabled = [] as readonly string[] } 
         "mandatory",
         asked,
       )({ request }, (fault, response) => {
-        if (response === undefined) fail(fault);
+        if (response === undefined) fail(new Error(String(fault)));
         else done(response.getDiagnosticsList().map(told));
       });
     });
