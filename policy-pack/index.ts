@@ -1,6 +1,7 @@
 import { PolicyPack } from "@pulumi/policy";
 import { join } from "node:path";
-import { asPolicy, type Court } from "./as-policy";
+import { asPolicy } from "./as-policy";
+import { AtOnce } from "./at-once";
 import { catalogue } from "./catalogue";
 import { docsAddress } from "./docs-address";
 import { breakGlassPolicy } from "./exemptions/break-glass-policy";
@@ -8,6 +9,7 @@ import { lenienceFor } from "./exemptions/lenience";
 import { loadBreakGlass, loadExemptions } from "./exemptions/load";
 import { callingCommand } from "./findings/calling-command";
 import { showAgain } from "./findings/show-again";
+import type { Court } from "./judging";
 import { typeResolver } from "./resource-model/token";
 import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
 import { statementReader } from "./statement/load";
@@ -78,10 +80,12 @@ export function policiesOf(surroundings: Surroundings) {
     }),
     lenienceFor: (rule, urn, what) => lenienceFor(rule, urn, what, { exemptions, breakGlass, now }),
   };
+  const atOnce = new AtOnce();
   return [
     stackScopePolicy(scope),
     breakGlassPolicy(breakGlass),
-    ...catalogue.map((rule) => asPolicy(rule, court)),
+    ...catalogue.map((rule) => asPolicy(rule, court, atOnce)),
+    atOnce.policy(court, catalogue),
   ];
 }
 
