@@ -2,7 +2,7 @@ import { PolicyPack } from "@pulumi/policy";
 import { join } from "node:path";
 import { asPolicy, type Court } from "./as-policy";
 import { catalogue } from "./catalogue";
-import { docsAddress } from "./docs-address";
+import { docsAddress, docsUrl } from "./docs-address";
 import { breakGlassPolicy } from "./exemptions/break-glass-policy";
 import { lenienceFor } from "./exemptions/lenience";
 import { loadBreakGlass, loadExemptions } from "./exemptions/load";
@@ -45,6 +45,7 @@ export function policiesOf(surroundings: Surroundings) {
   const folder = command.folder ?? surroundings.folder;
   const statementAt = statementReader({ folder, home: env.REMOTE_ACCESS_REHEARSAL_HOME });
   const docs = docsAddress(pack);
+  const urlOf = docsUrl(pack);
   const exemptions = loadExemptions(pack, catalogue);
   const breakGlass = loadBreakGlass(
     { pack, folder, named: env.REMOTE_ACCESS_BREAK_GLASS },
@@ -81,7 +82,7 @@ export function policiesOf(surroundings: Surroundings) {
   return [
     stackScopePolicy(scope),
     breakGlassPolicy(breakGlass),
-    ...catalogue.map((rule) => asPolicy(rule, court)),
+    ...catalogue.map((rule) => ({ ...asPolicy(rule, court), url: urlOf(rule.id) })),
   ];
 }
 
