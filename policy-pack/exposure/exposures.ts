@@ -7,6 +7,7 @@ import { isAnyOf } from "../resource-model/token";
 import { isEmpty, isList, isObject, type Value } from "../resource-model/value";
 import type { Trust } from "../trust/trust-file";
 import { publishedPorts } from "./published-ports";
+import { openService } from "./services";
 import { openRules } from "./security-rules";
 
 const MACHINES = [
@@ -29,7 +30,14 @@ const OF_A_BASTION = ["enableShareableLink", "enableTunneling", "enableIpConnect
 export function exposureOf(resource: JudgedResource, trust: Trust): string | undefined {
   if (openRules(resource).length > 0) return "a security rule for the Internet";
   const [published] = publishedPorts(resource);
-  return published?.by ?? address(resource) ?? desktop(resource) ?? app(resource) ?? tunnel(resource, trust);
+  return (
+    published?.by ??
+    address(resource) ??
+    desktop(resource) ??
+    app(resource) ??
+    openService(resource) ??
+    tunnel(resource, trust)
+  );
 }
 
 function address(resource: JudgedResource): string | undefined {

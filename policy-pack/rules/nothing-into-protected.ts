@@ -13,6 +13,7 @@ import { at, exactly, isLater, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { seenThrough } from "../resource-model/seen-through";
 import { isAnyOf } from "../resource-model/token";
+import { isEmpty, type Value } from "../resource-model/value";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
 import type { Trust } from "../trust/trust-file";
 
@@ -25,6 +26,26 @@ const APPROVALS = [
   "keyvault:MHSMPrivateEndpointConnection",
   "network:PrivateLinkServicePrivateEndpointConnection",
 ];
+/** What these types open is named at this input. */
+const OPENING: ReadonlyArray<readonly [readonly string[], string, string]> = [
+  [
+    ["network:NetworkSecurityPerimeterAssociation", "network:NspAssociation"],
+    "privateLinkResource",
+    "a perimeter, which has rules of its own, around",
+  ],
+  [
+    ["hybridconnectivity:Endpoint", "hybridconnectivity:ServiceConfiguration"],
+    "resourceUri",
+    "a way past every network to",
+  ],
+];
+/** With these somebody else joins a circuit. */
+const CIRCUIT_KEYS = [
+  "network:ExpressRouteCircuitAuthorization",
+  "network:ExpressRouteCircuitConnection",
+  "network:ExpressRoutePortAuthorization",
+];
+const PERIMETER_RULES = ["network:NetworkSecurityPerimeterAccessRule", "network:NspAccessRule"];
 const FROM_INSIDE =
   "nothing: what is protected is reached through the remote access; security may except a stack";
 
@@ -70,7 +91,38 @@ function joins(resource: JudgedResource, trust: Trust): readonly Finding[] {
       .flatMap((name) => inEitherShape(resource.inputs, name).flatMap(eachOf))
       .flatMap((one) => inEitherShape(one, "privateLinkServiceId"))
       .flatMap((id) => named(id, "a private endpoint of", trust));
-  return isAnyOf(types, ...APPROVALS) ? approval(resource, trust) : translations(resource, trust);
+  if (isAnyOf(types, ...APPROVALS)) return approval(resource, trust);
+  return [...opening(resource, trust), ...translations(resource, trust)];
+}
+
+/** What lets in without a network, or by somebody else's. */
+function opening(resource: JudgedResource, trust: Trust): readonly Finding[] {
+  const { types, inputs } = resource;
+  const [, input, what] = OPENING.find(([opening]) => isAnyOf(types, ...opening)) ?? [];
+  if (input !== undefined && what !== undefined)
+    return inEitherShape(inputs, input).flatMap((id) => named(rooted(id), what, trust));
+  if (isAnyOf(types, ...CIRCUIT_KEYS)) return own(resource, "", "a key for others to", trust);
+  if (isAnyOf(types, "network:ExpressRouteCircuit")) {
+    const key = ["authorizations", "globalReachEnabled"]
+      .flatMap((name) => inEitherShape(inputs, name))
+      .find((one) => one.state === "unknown" || (one.state === "known" && isSaid(one.value)));
+    return key === undefined ? [] : own(resource, key.path, "a circuit that others may join:", trust);
+  }
+  const isOutbound = isWord(exactly(inputs, "direction"), "outbound");
+  return isAnyOf(types, ...PERIMETER_RULES) && !isOutbound
+    ? own(resource, "", "a rule of a perimeter that lets in to", trust)
+    : [];
+}
+
+/** Some types take an id without its first slash. */
+function rooted(id: Reading): Reading {
+  return id.state === "known" && typeof id.value === "string"
+    ? { ...id, value: `/${id.value.replace(/^\/+/, "")}` }
+    : id;
+}
+
+function isSaid(value: Value): boolean {
+  return value !== false && !isEmpty(value);
 }
 
 function named(reading: Reading, what: string, trust: Trust): readonly Finding[] {

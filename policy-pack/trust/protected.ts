@@ -43,10 +43,16 @@ export function protectedAt(id: string, trust: Pick<Trust, "protected">): string
  * a management group does, may reach each.
  */
 export function reachedFrom(scope: string, trust: Pick<Trust, "protected">): string | undefined {
-  const text = scope.toLowerCase().replace(/\/+$/, "");
+  const text = plain(scope);
   const assets = assetsOf(trust);
   const above = parseId(text)?.subscription === undefined;
   return protectedAt(text, trust) ?? assets.find(({ id }) => above || id.startsWith(`${text}/`))?.name;
+}
+
+/** Azure takes a scope without its first slash as well, and a subscription by the provider that makes subscriptions. */
+function plain(scope: string): string {
+  const bare = scope.toLowerCase().replaceAll(/^\/+|\/+$/g, "");
+  return `/${bare.replace(/^providers\/microsoft\.subscription\//, "")}`;
 }
 
 /** The protected subscription in which a resource is created, as part of a sentence. */
