@@ -30,7 +30,9 @@ describe("the page at which the url of the policy leads", () => {
     });
     pages = new Map(
       policies.flatMap((policy) =>
-        "url" in policy ? [[policy.name, readFileSync(fileURLToPath(policy.url), "utf8")]] : [],
+        "url" in policy && policy.url !== undefined
+          ? [[policy.name, readFileSync(fileURLToPath(policy.url), "utf8")]]
+          : [],
       ),
     );
   });
