@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { asPolicy } from "./as-policy";
 import { AtOnce } from "./at-once";
 import { catalogue } from "./catalogue";
-import { docsAddress } from "./docs-address";
+import { docsAddress, docsUrl } from "./docs-address";
 import { breakGlassPolicy } from "./exemptions/break-glass-policy";
 import { lenienceFor } from "./exemptions/lenience";
 import { loadBreakGlass, loadExemptions } from "./exemptions/load";
@@ -47,6 +47,7 @@ export function policiesOf(surroundings: Surroundings) {
   const folder = command.folder ?? surroundings.folder;
   const statementAt = statementReader({ folder, home: env.REMOTE_ACCESS_REHEARSAL_HOME });
   const docs = docsAddress(pack);
+  const urlOf = docsUrl(pack);
   const exemptions = loadExemptions(pack, catalogue);
   const breakGlass = loadBreakGlass(
     { pack, folder, named: env.REMOTE_ACCESS_BREAK_GLASS },
@@ -84,7 +85,7 @@ export function policiesOf(surroundings: Surroundings) {
   return [
     stackScopePolicy(scope),
     breakGlassPolicy(breakGlass),
-    ...catalogue.map((rule) => asPolicy(rule, court, atOnce)),
+    ...catalogue.map((rule) => ({ ...asPolicy(rule, court, atOnce), url: urlOf(rule.id) })),
     atOnce.policy(court, catalogue),
   ];
 }

@@ -37,14 +37,15 @@ program
 
 program
   .command("explain <rule>")
-  .description("one rule: what it asks for, why, and who may exempt from it")
+  .description("one rule: its page, with what it asks for, why, an example, and who may exempt from it")
   .option("--json", "JSON instead of text")
   .action((id: string, { json }: { json?: true }) => {
     const rule = catalogue.find((one) => one.id === id);
     if (rule === undefined)
       throw new WrongCall(`there is no rule ${JSON.stringify(id)}; npm run policies -- list shows all`);
     const description = describeRule(rule, docs);
-    console.log(json ? JSON.stringify(description, undefined, 1) : ruleText(description));
+    const text = readFileSync(description.page, "utf8");
+    console.log(json ? JSON.stringify({ ...description, text }, undefined, 1) : ruleText(description, text));
   });
 
 program

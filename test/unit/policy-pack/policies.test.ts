@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { catalogue } from "../../../policy-pack/catalogue";
 import { readBreakGlass, type Override } from "../../../policy-pack/exemptions/break-glass";
 import type { ExemptionsReading } from "../../../policy-pack/exemptions/exemption-file";
-import { describeRule, ruleTable, ruleText } from "../../../policy-pack/policies/describe";
+import { describeRule, pageHead, ruleTable } from "../../../policy-pack/policies/describe";
 import { periodFrom, signedOverride } from "../../../policy-pack/policies/sign-override";
 import { standing } from "../../../policy-pack/policies/standing";
 import type { Rule } from "../../../policy-pack/rule";
@@ -21,33 +24,69 @@ const RULE: Rule = {
 };
 const docs = (id: string) => `docs/${id}.md`;
 
-it("explains a rule by what its page says in short", () => {
-  expect(ruleText(describeRule({ ...RULE, exemptable: true }, docs))).toBe(
+it("begins the page of a rule by what the rule says", () => {
+  expect(pageHead(describeRule({ ...RULE, exemptable: true }, docs))).toBe(
     [
-      "no-door: There must be no door.",
-      "  why: a door lets in",
-      "  severity: high",
-      "  scope: any stack",
-      "  exemptable: yes, by an entry of exemptions.yaml until a day, or by an override",
-      "  remedy: Wall it up.",
-      "  controls: BSI: A1",
-      "  controls: ISO: 8.1",
-      "  page: docs/no-door.md",
+      "# no-door",
+      "",
+      "There must be no door.",
+      "",
+      "- Why: a door lets in",
+      "- Remedy: Wall it up.",
+      "- Severity: high",
+      "- Scope: any (every stack)",
+      "- Exemptable: yes, by an entry of exemptions.yaml until a day, or by an override",
     ].join("\n"),
   );
+  const confined = pageHead(describeRule({ ...RULE, kind: "confinement" }, docs));
+  expect(confined).toContain("\n- Scope: remote-access (the stack that builds it)\n");
+});
+
+describe("npm run policies -- explain", () => {
+  const command = (...args: readonly string[]) => {
+    const file = join(__dirname, "../../../policy-pack/policies/command.ts");
+    const tsx = join(__dirname, "../../../node_modules/.bin/tsx");
+    return spawnSync(tsx, [file, "explain", ...args], { encoding: "utf8" });
+  };
+  const page = join(__dirname, "../../../docs/rules/p2s-root-pinned.md");
+  const text = readFileSync(page, "utf8");
+
+  it("prints the rule's page and where it is", () => {
+    const { stdout, status } = command("p2s-root-pinned");
+    expect(stdout).toBe(`${text}\nThis page: ${page}\n`);
+    expect(status).toBe(0);
+  });
+
+  it("--json gives what the rule says as data, and its page", () => {
+    const { stdout } = command("p2s-root-pinned", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      id: "p2s-root-pinned",
+      severity: "critical",
+      scope: "any",
+      exemptable: false,
+      page,
+      text,
+    });
+  });
+
+  it("refuses a rule that does not exist", () => {
+    const { stdout, stderr, status } = command("no-door");
+    expect([stdout, status]).toEqual(["", 2]);
+    expect(stderr).toContain('there is no rule "no-door"; npm run policies -- list shows all');
+  });
 });
 
 it.each([
-  [undefined, "  exemptable: never\n", false],
-  [false, "  exemptable: never\n", false],
+  [undefined, "- Exemptable: never", false],
+  [false, "- Exemptable: never", false],
   [
     "emergency",
-    "  exemptable: in an emergency, by an override that security signs for some hours\n",
+    "- Exemptable: in an emergency, by an override that security signs for some hours",
     "emergency",
   ],
 ] as const)("says of a rule whose exemptable is %s who may lift it", (exemptable, words, json) => {
   const described = describeRule({ ...RULE, ...(exemptable === undefined ? {} : { exemptable }) }, docs);
-  expect(ruleText(described)).toContain(words);
+  expect(pageHead(described)).toContain(words);
   expect(described.exemptable).toBe(json);
 });
 
