@@ -85,7 +85,8 @@ export function policiesOf(surroundings: Surroundings) {
   return [
     stackScopePolicy(scope),
     breakGlassPolicy(breakGlass),
-    ...catalogue.map((rule) => ({ ...asPolicy(rule, court, atOnce), url: urlOf(rule.id) })),
+    // Not a copy: a policy that hands over changes itself.
+    ...catalogue.map((rule) => Object.assign(asPolicy(rule, court, atOnce), { url: urlOf(rule.id) })),
     atOnce.policy(court, catalogue),
   ];
 }

@@ -24,16 +24,18 @@ export interface PolicyChange {
 }
 
 /** Where a definition, a set or an assignment may change something; none for every other resource. */
-export function changesOf({ types, inputs }: JudgedResource): readonly PolicyChange[] {
+export function changesOf(resource: JudgedResource): readonly PolicyChange[] {
+  // Inputs are made when somebody reads them: not for every resource of a stack.
+  const { types } = resource;
   if (isAnyOf(types, ...DEFINITIONS))
-    return inEitherShape(inputs, "policyRule").flatMap((rule) =>
-      ofEffect(at(rule, "then", "effect"), inputs),
+    return inEitherShape(resource.inputs, "policyRule").flatMap((rule) =>
+      ofEffect(at(rule, "then", "effect"), resource.inputs),
     );
   if (isAnyOf(types, ...SETS))
     return ["parameters", "policyDefinitions"]
-      .flatMap((name) => inEitherShape(inputs, name))
+      .flatMap((name) => inEitherShape(resource.inputs, name))
       .flatMap((part) => (part.state === "known" ? said(part.value, part.path) : []));
-  return isAnyOf(types, ASSIGNMENT) ? inEitherShape(inputs, "identity").flatMap(ofIdentity) : [];
+  return isAnyOf(types, ASSIGNMENT) ? inEitherShape(resource.inputs, "identity").flatMap(ofIdentity) : [];
 }
 
 /** Whether it is a definition or a set, which count wherever somebody assigns them. */

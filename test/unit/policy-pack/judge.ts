@@ -158,6 +158,7 @@ export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[]
     urn,
     name,
     opts: { protect: true, ignoreChanges: [], ...trial.opts },
+    getConfig: () => ({}),
     ...(provider === null
       ? {}
       : {

@@ -271,6 +271,9 @@ it("writes down rule, resource, place, finding, remedy, reason, page and command
       urn: "urn:pulumi:dev::judged::azure-native:network:VirtualNetworkGateway::vpn",
       enforcementLevel: "mandatory",
       severity: "critical",
+      // Said by every violation, because one policy reports for all.
+      name: "p2s-certificate-only",
+      description: "Point-to-site clients must sign in with a device certificate and with nothing else.",
     },
   ]);
 });
