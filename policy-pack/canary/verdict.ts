@@ -53,6 +53,8 @@ function refused({ baits, controls, mayObject, violations, where }: JudgedState)
   return controls.flatMap((control) => {
     const rules = violations
       .filter(({ urn, level, rule }) => urn === urnOf(control) && level === MANDATORY && known.has(rule))
+      // That is told already.
+      .filter(({ message }) => !isFailure(message))
       .map(({ rule }) => rule);
     return [...new Set(rules)].map((rule) => ({
       what: `${rule} blocks ${JSON.stringify(control.name)} ${where}, which is as it should be`,
