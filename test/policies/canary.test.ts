@@ -119,7 +119,7 @@ describe("a configuration", () => {
     const told = complaintsOnVerdict({ where: "here", baits, controls, mayObject, violations });
     const off = baits.filter(({ rule }) => isOff(rule)).map(({ rule }) => rule);
     expect(told.map(({ what }) => what.replace(/ here$/, ""))).toEqual(
-      off.map((rule) => expect.stringContaining(`${rule} does not object to "${rule}" (`)),
+      off.map((rule): unknown => expect.stringContaining(`${rule} does not object to "${rule}" (`)),
     );
   });
 });
