@@ -10,62 +10,67 @@ const schema = z.strictObject({
   rules: z.array(z.string().min(1)).min(1),
 });
 
-/** The list of a pack; undefined when it has none that can be read. */
-export function ruleListOf(pack: string): readonly string[] | undefined {
+/** The list of a pack; a pack may have none, or one that cannot be read. */
+export type RuleList = readonly string[] | "none" | "faulty";
+
+export function ruleListOf(pack: string): RuleList {
   try {
     return schema.parse(JSON.parse(readFileSync(join(pack, FILE), "utf8"))).rules;
-  } catch {
-    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "none" : "faulty";
   }
 }
 
 /** Rules, as somebody names them. */
 export interface RuleLists {
   /** The list of this canary. */
-  readonly own: readonly string[] | undefined;
+  readonly own: RuleList;
   /** For which this canary has a resource. */
   readonly baits: readonly string[];
-  /** Of the pack that is judged, as far as it can be told. */
-  readonly judged: readonly string[] | undefined;
+  /** Of the pack that is judged. */
+  readonly judged: RuleList;
   /** Whether the judged pack is this canary's own. */
   readonly isOwn: boolean;
 }
 
 /** What speaks against the lists: no rule may be missing in one of them. */
 export function complaintsOnLists({ own, baits, judged, isOwn }: RuleLists): readonly Complaint[] {
-  if (own === undefined)
+  if (typeof own === "string")
     return [{ what: `${FILE}: cannot be read`, remedy: "restore the list that security has reviewed" }];
-  const listed = new Set(own);
   return [
-    ...missingIn(new Set(baits), own).map((rule) => ({
-      what: `${rule} has no resource in the canary`,
-      remedy: "write one to which the rule must object, in policy-pack/canary/baits.ts",
-    })),
-    ...missingIn(listed, baits).map((rule) => ({
-      what: `${rule} is not in ${FILE}`,
-      remedy: "add it there",
-    })),
-    ...(judged === undefined
-      ? [
-          {
-            what: "the judged pack has no list of its rules that can be read",
-            remedy: `restore ${FILE} there`,
-          },
-        ]
-      : missingIn(new Set(judged), own).map((rule) => ({
-          what: `${rule} is not among the rules of the judged pack`,
-          remedy: "bring the rule back, or take it off the list of the canary, which security reviews",
-        }))),
+    ...missingIn(baits, own).map(withoutResource),
+    ...missingIn(own, baits).map((rule) => ({ what: `${rule} is not in ${FILE}`, remedy: "add it there" })),
+    ...complaintsOnJudged(own, judged),
     // Of a newer pack its own canary knows what is new.
-    ...(isOwn && judged !== undefined
-      ? missingIn(new Set([...listed, ...baits]), judged).map((rule) => ({
-          what: `${rule} has no resource in the canary`,
-          remedy: `write one in policy-pack/canary/baits.ts, and the rule into ${FILE}`,
-        }))
+    ...(isOwn && typeof judged !== "string"
+      ? missingIn([...own, ...baits], judged).map(withoutResource)
       : []),
   ];
 }
 
-function missingIn(among: ReadonlySet<string>, rules: readonly string[]): readonly string[] {
-  return rules.filter((rule) => !among.has(rule));
+/** A pack without a list, as one of somebody else's, is judged by what it blocks. */
+function complaintsOnJudged(own: readonly string[], judged: RuleList): readonly Complaint[] {
+  switch (judged) {
+    case "none":
+      return [];
+    case "faulty":
+      return [{ what: `${FILE} of the judged pack: cannot be read`, remedy: "restore it there" }];
+    default:
+      return missingIn(judged, own).map((rule) => ({
+        what: `${rule} is not among the rules of the judged pack`,
+        remedy: "bring the rule back, or take it off the list of the canary, which security reviews",
+      }));
+  }
+}
+
+function withoutResource(rule: string): Complaint {
+  return {
+    what: `${rule} has no resource in the canary`,
+    remedy: `write one to which it must object, in policy-pack/canary/baits.ts, and the rule into ${FILE}`,
+  };
+}
+
+/** Those of the rules that are not among the others. */
+function missingIn(others: readonly string[], rules: readonly string[]): readonly string[] {
+  return rules.filter((rule) => !others.includes(rule));
 }

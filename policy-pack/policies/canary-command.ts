@@ -16,14 +16,13 @@ interface CanaryOptions {
 }
 
 /**
- * Adds the command that has the pack judge what must fail, before it judges what may not.
+ * Makes a command of the one that has the pack judge what must fail, before it judges what may not.
  *
  * @param pack folder of the pack to which this command belongs
  * @param end is told the exit code
  */
-export function addCanary(program: Command, pack: string, end: (exitCode: number) => void): void {
-  program
-    .command("canary")
+export function asCanary(command: Command, pack: string, end: (exitCode: number) => void): Command {
+  return command
     .summary("sees that every rule of the pack blocks")
     .description(
       "Has the policy pack judge what must fail, one resource for each rule, and what must pass. Run it before each run " +

@@ -8,7 +8,7 @@ import { docsAddress } from "../docs-address";
 import { BREAK_GLASS_FILE, loadBreakGlass, loadExemptions } from "../exemptions/load";
 import { LONGEST_HOURS, readBreakGlass } from "../exemptions/break-glass";
 import { loadTrust } from "../trust/load";
-import { addCanary } from "./canary-command";
+import { asCanary } from "./canary-command";
 import { describeRule, ruleTable, ruleText } from "./describe";
 import { replaceFile } from "./replace-file";
 import { BaselineImpossible, runBaseline, type BaselineOutcome } from "./run-baseline";
@@ -162,7 +162,7 @@ program
     console.log(`${file}: counts until ${override.notAfter}`);
   });
 
-addCanary(program, pack, (code) => (exitCode = code));
+asCanary(program.command("canary"), pack, (code) => (exitCode = code));
 
 function judged(stack: string | undefined, file: string | undefined): readonly string[] {
   if (stack !== undefined) return ["--stack", stack, "--non-interactive"];

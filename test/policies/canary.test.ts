@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import { readEngineEvents } from "../../policy-pack/audit/engine-events";
 import { baitsOf, controlsOf } from "../../policy-pack/canary/baits";
 import { stateOf } from "../../policy-pack/canary/canary-state";
@@ -245,6 +246,26 @@ describe("in the tree under review", () => {
     edit("index.ts", "export function start", 'throw new Error("oh");\nexport function start');
     expect(await released()).toMatchObject({ code: 3 });
   });
+});
+
+it("works in a folder that holds nothing but the pack and one file", async () => {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(PACK, "canary", "entry.ts")],
+    absWorkingDir: PROJECT,
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node20",
+  });
+  writeFileSync(join(tree, "canary.cjs"), outputFiles[0]?.text ?? "");
+  const alone = (...args: string[]) =>
+    run(process.execPath, [join(tree, "canary.cjs"), "--scope", "any", ...args], engine.env, engine.home);
+  const { code, stdout } = await alone();
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^canary: \d+ rules fire/m) });
+  expect(await alone("--trust", "anchors=1")).toMatchObject({ code: 1 });
+  expect(await alone("--trust", "anchors")).toMatchObject({ code: 2 });
+  edit("index.ts", "export function start", 'throw new Error("oh");\nexport function start');
+  expect(await alone()).toMatchObject({ code: 3 });
 });
 
 it.each([

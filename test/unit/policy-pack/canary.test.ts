@@ -38,7 +38,7 @@ describe("the resources of the canary", () => {
   it("has none twice, and none for a rule that does not exist", () => {
     const ids = catalogue.map(({ id }) => id).sort();
     expect(baits.map(({ rule }) => rule).sort()).toEqual(ids);
-    expect([...(ruleListOf(PACK) ?? [])].sort()).toEqual(ids);
+    expect([...ruleListOf(PACK)].sort()).toEqual(ids);
   });
 
   it("fit into one small state for each scope, under names of their own", () => {
@@ -130,11 +130,12 @@ describe("the lists of rules", () => {
       { judged: ["a"], isOwn: false },
       ["b is not among the rules of the judged pack"],
     ],
-    ["the own one is gone", { own: undefined }, [`${join("canary", "rules.json")}: cannot be read`]],
+    ["the own one is gone", { own: "none" }, [`${join("canary", "rules.json")}: cannot be read`]],
+    ["another pack has none", { judged: "none", isOwn: false }, []],
     [
-      "that of another pack is gone",
-      { judged: undefined, isOwn: false },
-      ["the judged pack has no list of its rules that can be read"],
+      "that of another pack is broken",
+      { judged: "faulty", isOwn: false },
+      [`${join("canary", "rules.json")} of the judged pack: cannot be read`],
     ],
   ])("%s", (_, change, expected) => {
     expect(told(change)).toEqual(expected);
