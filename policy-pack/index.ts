@@ -14,8 +14,7 @@ import { typeResolver } from "./resource-model/token";
 import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
 import { statementReader } from "./statement/load";
 import { loadRehearsalPins, loadTrust } from "./trust/load";
-import { pinsFor } from "./trust/pins";
-import { NO_TRUST } from "./trust/trust-file";
+import { pinsFor, trustFor } from "./trust/pins";
 import { loadAllowedTypes } from "./type-list/load";
 import { loadTypeMap } from "./type-map/load";
 
@@ -59,7 +58,9 @@ export function policiesOf(surroundings: Surroundings) {
       get pins() {
         return pinsFor(resource, trust, rehearsal, now);
       },
-      trust: trust.ok ? trust.trust : NO_TRUST,
+      get trust() {
+        return trustFor(resource, trust);
+      },
       get statement() {
         return statementAt(statement);
       },

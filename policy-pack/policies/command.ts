@@ -8,11 +8,13 @@ import { docsAddress } from "../docs-address";
 import { BREAK_GLASS_FILE, loadBreakGlass, loadExemptions } from "../exemptions/load";
 import { LONGEST_HOURS, readBreakGlass } from "../exemptions/break-glass";
 import { loadTrust } from "../trust/load";
+import { asCanary } from "./canary-command";
 import { describeRule, ruleTable, ruleText } from "./describe";
 import { replaceFile } from "./replace-file";
 import { BaselineImpossible, runBaseline, type BaselineOutcome } from "./run-baseline";
 import { periodFrom, signedOverride } from "./sign-override";
 import { standing } from "./standing";
+import { withSubcommand } from "./subcommand-flags";
 
 /** A call that cannot be meant so. */
 class WrongCall extends Error {}
@@ -161,6 +163,8 @@ program
     console.log(`${file}: counts until ${override.notAfter}`);
   });
 
+asCanary(program.command("canary"), pack, (code) => (exitCode = code));
+
 function judged(stack: string | undefined, file: string | undefined): readonly string[] {
   if (stack !== undefined) return ["--stack", stack, "--non-interactive"];
   if (file !== undefined) return ["--file", resolve(file)];
@@ -189,7 +193,7 @@ function codeFor(error: unknown): number {
   return error instanceof AuditImpossible || error instanceof BaselineImpossible ? 3 : 1;
 }
 
-program.parseAsync(process.argv).then(
+program.parseAsync(withSubcommand(process.argv.slice(2)), { from: "user" }).then(
   () => (process.exitCode = exitCode),
   (error: unknown) => (process.exitCode = codeFor(error)),
 );
