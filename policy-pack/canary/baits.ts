@@ -111,6 +111,14 @@ function onProtected({ network }: BaitFacts): readonly CanaryResource[] {
       virtualNetworkName: "elsewhere",
       remoteVirtualNetwork: { id: network },
     }),
+    made("dns-pinned", "privatedns:VirtualNetworkLink", {
+      privateZoneName: "canary.example",
+      virtualNetwork: { id: network },
+    }),
+    made("no-policy-backdoor", "authorization:PolicyExemption", {
+      scope: network,
+      exemptionCategory: "Waiver",
+    }),
     made("opaque-budget", "resources:Deployment", {
       properties: { mode: "Incremental", parameters: { network: { value: network } } },
     }),
