@@ -84,10 +84,24 @@ function tunnel(resource: JudgedResource, { peers = [] }: Trust): string | undef
     return inEitherShape(resource.inputs, "authorizationKey").some(holdsSomething)
       ? "a circuit of somebody else"
       : undefined;
-  if (!isAnyOf(types, "network:LocalNetworkGateway")) return undefined;
-  const other = exactly(resource.inputs, "gatewayIpAddress");
-  const isPinned = other.state === "known" && peers.some(({ address: pinned }) => pinned === other.value);
-  return isPinned ? undefined : "a tunnel to somebody whom trust.yaml does not name";
+  const others = isAnyOf(types, "network:LocalNetworkGateway")
+    ? [exactly(resource.inputs, "gatewayIpAddress")]
+    : isAnyOf(types, "network:VpnSite")
+      ? addressesOfSite(resource)
+      : undefined;
+  const isPinned = (other: Reading) =>
+    other.state === "known" && peers.some(({ address: pinned }) => pinned === other.value);
+  return others === undefined || (others.length > 0 && others.every(isPinned))
+    ? undefined
+    : "a tunnel to somebody whom trust.yaml does not name";
+}
+
+/** A site of Virtual WAN has one other end, or one for each of its links; a name is whoever holds it that day. */
+function addressesOfSite({ inputs }: JudgedResource): readonly Reading[] {
+  const links = inEitherShape(inputs, "vpnSiteLinks").flatMap(eachOf);
+  return [inputs, ...links].flatMap((place) =>
+    ["ipAddress", "fqdn"].flatMap((name) => inEitherShape(place, name).filter(holdsSomething)),
+  );
 }
 
 function holdsSomething(reading: Reading): boolean {

@@ -22,6 +22,7 @@ const ADDRESS = "network:PublicIPAddress";
 const JOINING = ["network:VirtualNetworkPeering", "network:HubVirtualNetworkConnection"];
 const APPROVALS = [
   "storage:PrivateEndpointConnection",
+  "fileshares:PrivateEndpointConnection",
   "keyvault:PrivateEndpointConnection",
   "keyvault:MHSMPrivateEndpointConnection",
   "network:PrivateLinkServicePrivateEndpointConnection",
