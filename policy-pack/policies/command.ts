@@ -7,6 +7,7 @@ import { catalogue } from "../catalogue";
 import { docsAddress } from "../docs-address";
 import { BREAK_GLASS_FILE, loadBreakGlass, loadExemptions } from "../exemptions/load";
 import { LONGEST_HOURS, readBreakGlass } from "../exemptions/break-glass";
+import { addReleaseCommands } from "../release/commands";
 import { loadTrust } from "../trust/load";
 import { describeRule, ruleTable, ruleText } from "./describe";
 import { replaceFile } from "./replace-file";
@@ -159,6 +160,8 @@ program
     replaceFile(file, text);
     console.log(`${file}: counts until ${override.notAfter}`);
   });
+
+addReleaseCommands(program, pack, (code) => (exitCode = code));
 
 function judged(stack: string | undefined, file: string | undefined): readonly string[] {
   if (stack !== undefined) return ["--stack", stack, "--non-interactive"];
