@@ -18,9 +18,12 @@ function compare(one: readonly number[], other: readonly number[]): number {
   return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
 }
 
-/** The tags of a checkout. */
+/** The releases before what is checked out: while one is made its own tag is there already. */
 export function tagsIn(project: string): readonly string[] {
-  return git(project, "tag", "--list", "policy-pack-v*").toString().split("\n").filter(Boolean);
+  return git(project, "tag", "--list", "policy-pack-v*", "--no-contains", "HEAD")
+    .toString()
+    .split("\n")
+    .filter(Boolean);
 }
 
 /** The commit that a name stands for; undefined when it stands for none. */

@@ -24,7 +24,6 @@ const ENTRY = "main.cjs";
 /** What the pack reads at run time; city by city they differ. */
 const DATA = [
   "PulumiPolicy.yaml",
-  "README.md",
   "allowed-types.json",
   "exemptions.yaml",
   "remote-access.json",
@@ -47,6 +46,7 @@ export async function writePackage(source: PackageSource, folder: string): Promi
   mkdirSync(join(folder, "docs"), { recursive: true });
   for (const name of DATA) cpSync(join(pack, name), join(folder, name));
   cpSync(join(source.project, "LICENSE"), join(folder, "LICENSE"));
+  writeFileSync(join(folder, "README.md"), asInPackage(readFileSync(join(pack, "README.md"), "utf8")));
   copyPages(join(source.project, "docs"), join(folder, "docs"));
   const manifest = manifestOf(source);
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
@@ -99,6 +99,11 @@ function copyPages(docs: string, target: string): void {
       withoutLinksElsewhere(text, (link) => kept.has(resolve(docs, dirname(page), link))),
     );
   }
+}
+
+/** In the package the pages lie below its README, in a checkout beside its folder. */
+function asInPackage(readme: string): string {
+  return readme.replaceAll("](../docs/", "](docs/");
 }
 
 /** Takes the links out of Markdown that lead to files which are not there; addresses and places in the page stay. */

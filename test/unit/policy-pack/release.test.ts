@@ -127,13 +127,17 @@ describe("the last release", () => {
     git("commit", "-qm", "first");
     git("tag", "policy-pack-v1.0.0");
     git("tag", "v2.0.0");
-    expect(tagsIn(root)).toEqual(["policy-pack-v1.0.0"]);
     const commit = git("rev-parse", "HEAD").trim();
     expect(commitOf(root, "policy-pack-v1.0.0")).toBe(commit);
     for (const none of ["elsewhere", "--all", ""]) expect(commitOf(root, none)).toBeUndefined();
     const archive = archiveOf(root, commit, "policy-pack").toString();
     expect(archive).toContain("policy-pack/PulumiPolicy.yaml");
     expect(archive).not.toContain("other.md");
+    // A release that is being made is compared with the one before it.
+    expect(tagsIn(root)).toEqual([]);
+    git("commit", "-qm", "second", "--allow-empty");
+    git("tag", "policy-pack-v1.1.0");
+    expect(tagsIn(root)).toEqual(["policy-pack-v1.0.0"]);
   });
 });
 
