@@ -15,12 +15,14 @@ import { loadRehearsalPins, loadTrust } from "./trust/load";
 import { pinsFor } from "./trust/pins";
 import { NO_TRUST } from "./trust/trust-file";
 import { loadAllowedTypes } from "./type-list/load";
-import { loadTypeMap } from "./type-map/load";
+import { loadTypeMap, publishedTypeMap } from "./type-map/load";
 
 /** Where the pack runs; everything it takes from outside its own code. */
 export interface Surroundings {
   /** Folder of the pack, absolute. */
   readonly pack: string;
+  /** Whether it was published as a package, with everything in it that a checkout makes at first use. */
+  readonly published?: true;
   /** Folder that may keep what is slow to make; undefined when nothing can be kept. */
   readonly cache: string | undefined;
   /** Folder in which this process works, absolute. */
@@ -51,7 +53,7 @@ export function policiesOf(surroundings: Surroundings) {
     { rules: catalogue, trust, now },
   );
   const court: Court = {
-    typesOf: typeResolver(loadTypeMap(pack, surroundings.cache, surroundings.fingerprint)),
+    typesOf: typeResolver(typeMapFor(surroundings)),
     contextFor: (resource, statement) => ({
       get pins() {
         return pinsFor(resource, trust, rehearsal, now);
@@ -83,6 +85,10 @@ export function policiesOf(surroundings: Surroundings) {
     breakGlassPolicy(breakGlass),
     ...catalogue.map((rule) => asPolicy(rule, court)),
   ];
+}
+
+function typeMapFor({ pack, published, cache, fingerprint }: Surroundings) {
+  return published === true ? publishedTypeMap(pack) : loadTypeMap(pack, cache, fingerprint);
 }
 
 /** `urn:pulumi:<stack>::<project>::…` */

@@ -3,6 +3,7 @@ import { start } from "../index";
 
 start({
   pack: __dirname,
+  published: true,
   cache: undefined,
   folder: process.cwd(),
   fingerprint: "published",

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { z } from "zod";
@@ -15,15 +15,26 @@ const schema = z.object({
 export const TYPE_MAP_FILE = "type-map.json";
 
 /**
- * The map that was published with the pack. Where there is none, in a checkout, it is made: the type map of the azure-native SDK nearest to the pack, kept under `cache` by the pack's fingerprint, which covers
+ * The type map of a published pack. Only this one counts: an SDK near by belongs to those who are judged, and without a map
+ * former names would hide what they name.
+ */
+export function publishedTypeMap(pack: string): TypeMap {
+  const file = join(pack, TYPE_MAP_FILE);
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new Error(`${file}: cannot be used; install the policy pack anew`, { cause: error });
+  }
+}
+
+/**
+ * The type map of the azure-native SDK nearest to the pack, kept under `cache` by the pack's fingerprint, which covers
  * the code that reads the SDK and the SDK's version: a map is never older than either.
  *
  * Without an SDK near by the map is empty: then types keep the names they are written with, which is right for every
  * type that Azure never renamed.
  */
 export function loadTypeMap(pack: string, cache: string | undefined, fingerprint: string): TypeMap {
-  const published = join(pack, TYPE_MAP_FILE);
-  if (existsSync(published)) return readPublished(published);
   let manifest: string;
   try {
     manifest = createRequire(join(pack, "index.js")).resolve("@pulumi/azure-native/package.json");
@@ -32,15 +43,6 @@ export function loadTypeMap(pack: string, cache: string | undefined, fingerprint
   }
   const kept = cache === undefined ? undefined : join(cache, `types-${fingerprint}.json`);
   return (kept === undefined ? undefined : read(kept)) ?? make(dirname(manifest), kept);
-}
-
-/** Only this one: an SDK near by belongs to the team that is judged, and a map that cannot be read would hide aliases. */
-function readPublished(file: string): TypeMap {
-  try {
-    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    throw new Error(`${file}: cannot be used; install the policy pack anew`, { cause: error });
-  }
 }
 
 function read(file: string): TypeMap | undefined {

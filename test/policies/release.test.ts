@@ -15,6 +15,7 @@ import { digestOf } from "../../policy-pack/release/digest";
 import { unpack } from "../../policy-pack/release/tarball";
 import { complaintOf, PROJECT, run } from "../engine/run";
 import { Engine } from "./engine";
+import { TEAM } from "./ordinary/stack";
 
 const engine = new Engine();
 const place = mkdtempSync(join(tmpdir(), "release-"));
@@ -80,12 +81,6 @@ describe("the package", () => {
     }
   });
 
-  it("lets what is no way in pass there", async () => {
-    const network = { name: "net", type: "azure-native:network:VirtualNetwork", inputs: {} };
-    const { code, violations } = await engine.analyze([network], { pack: installed });
-    expect({ code, violations }).toEqual({ code: 0, violations: [] });
-  });
-
   it("knows former names of types without an SDK that would tell them", async () => {
     const former = {
       name: "alarm",
@@ -96,25 +91,57 @@ describe("the package", () => {
     const { blocked } = await engine.analyze([former], {
       pack: installed,
       config,
-      subscription: "3d9c52b4-7a1e-4c08-9f36-2b8e0d4a6c17",
+      subscription: TEAM,
     });
     expect(blocked.alarm).toContain("alarm-mail-only");
   });
 
-  it.each(["type-map.json", "allowed-types.json", "main.cjs"])(
-    "fails the run when its %s is missing or cut off, instead of judging with less",
-    async (file) => {
+  const FAULTS = ["type-map.json", "allowed-types.json", "main.cjs"].flatMap((file) =>
+    [0.5, 0].map((share) => ({ file, share, what: share === 0 ? "missing" : "cut off" })),
+  );
+  it.each(FAULTS)(
+    "fails the run when its $file is $what, instead of judging with less",
+    async ({ file, share }) => {
       const content = readFileSync(join(installed, file));
-      writeFileSync(join(installed, file), content.subarray(0, content.length / 2));
+      rmSync(join(installed, file));
+      if (share > 0) writeFileSync(join(installed, file), content.subarray(0, content.length * share));
       const network = { name: "net", type: "azure-native:network:VirtualNetwork", inputs: {} };
       const { code } = await engine.analyze([network], {
         pack: installed,
         config: { "stack-scope": { scope: "remote-access" } },
+        subscription: TEAM,
       });
       writeFileSync(join(installed, file), content);
       expect(code).not.toBe(0);
     },
   );
+
+  it("lets that network pass when nothing is missing", async () => {
+    const network = { name: "net", type: "azure-native:network:VirtualNetwork", inputs: {} };
+    const { code, violations } = await engine.analyze([network], {
+      pack: installed,
+      config: { "stack-scope": { scope: "remote-access" } },
+      subscription: TEAM,
+    });
+    expect({ code, violations }).toEqual({ code: 0, violations: [] });
+  });
+
+  it("refuses what its page says it refuses, when that is pasted into a shell", async () => {
+    const page = readFileSync(join(installed, "README.md"), "utf8");
+    const example = /^cat >state\.json <<'END'\n[^]*?^pulumi policy analyze .*$/m.exec(page)?.[0] ?? "";
+    const { code, stdout } = await run("sh", ["-c", example], engine.env, team);
+    expect(code).not.toBe(0);
+    expect(stdout).toContain("p2s-certificate-only blocks");
+  });
+
+  it("has the digest that the line on its page computes", async () => {
+    const page = readFileSync(join(installed, "README.md"), "utf8");
+    const line = /^test "\$\(find .*$/m.exec(page)?.[0] ?? "false";
+    const check = (digest: string) => run("sh", ["-c", line], { ...process.env, DIGEST: digest }, installed);
+    const { sha256 } = digestOf(installed);
+    expect((await check(sha256)).code).toBe(0);
+    expect((await check(sha256.replace(/^./, (digit) => (digit === "0" ? "1" : "0")))).code).toBe(1);
+  });
 
   it("has no link that leads nowhere", () => {
     const pages = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter((name) =>

@@ -7,7 +7,7 @@ import { digestOf, differences } from "../../../policy-pack/release/digest";
 import { archiveOf, commitOf, lastRelease, tagsIn } from "../../../policy-pack/release/last-release";
 import { withoutLinksElsewhere } from "../../../policy-pack/release/package-folder";
 import { packFolder, unpack } from "../../../policy-pack/release/tarball";
-import { loadTypeMap, TYPE_MAP_FILE } from "../../../policy-pack/type-map/load";
+import { publishedTypeMap, TYPE_MAP_FILE } from "../../../policy-pack/type-map/load";
 
 const place = mkdtempSync(join(tmpdir(), "release-"));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -144,17 +144,18 @@ describe("the last release", () => {
 describe("the type map of a published pack", () => {
   const map = { canonical: ["network:New"], aliases: { "network:old": ["network:New"] } };
 
-  it("is the one that lies in it, whatever SDK is near by", () => {
-    const sdk = { "node_modules/@pulumi/azure-native/package.json": "{}" };
-    const root = folder({
-      ...sdk,
-      [`pack/${TYPE_MAP_FILE}`]: JSON.stringify({ madeFrom: "x 1.0.0", ...map }),
-    });
-    expect(loadTypeMap(join(root, "pack"), undefined, "f")).toEqual(map);
+  it("is the one that lies in it, whatever else it says", () => {
+    const root = folder({ [TYPE_MAP_FILE]: JSON.stringify({ madeFrom: "x 1.0.0", ...map }) });
+    expect(publishedTypeMap(root)).toEqual(map);
   });
 
-  it.each(["", "{}", '{"canonical":[],"aliases":{"a":1}}'])("stops the pack when it says %j", (content) => {
-    const root = folder({ [TYPE_MAP_FILE]: content });
-    expect(() => loadTypeMap(root, undefined, "f")).toThrow("install the policy pack anew");
-  });
+  it.each([undefined, "", "{}", '{"canonical":[],"aliases":{"a":1}}'])(
+    "stops the pack when it says %j",
+    (content) => {
+      const root = folder(content === undefined ? { other: "" } : { [TYPE_MAP_FILE]: content });
+      expect(() => publishedTypeMap(root)).toThrow(
+        `${join(root, TYPE_MAP_FILE)}: cannot be used; install the policy pack anew`,
+      );
+    },
+  );
 });
