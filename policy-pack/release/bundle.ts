@@ -3,22 +3,22 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { z } from "zod";
 
-/** The pack as one file, and the licences of what was compiled into it. */
+/** A program as one file, and the folders of the packages that were compiled into it. */
 export interface Bundle {
   readonly code: string;
-  readonly licences: string;
+  readonly packages: readonly string[];
 }
 
 const manifest = z.object({ name: z.string(), version: z.string(), license: z.string() });
 
 /**
- * Bundles the pack of a checkout. Only Pulumi's SDK stays outside: the engine starts the pack with the one that is
+ * Bundles a program of the pack. Only Pulumi's SDK stays outside: the engine starts the pack with the one that is
  * installed, and two copies of it would not know each other's values.
  */
-export async function bundlePack(project: string): Promise<Bundle> {
+export async function bundle(project: string, entry: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: project,
-    entryPoints: ["policy-pack/release/entry.ts"],
+    entryPoints: [entry],
     write: false,
     metafile: true,
     bundle: true,
@@ -33,7 +33,7 @@ export async function bundlePack(project: string): Promise<Bundle> {
   });
   const [output] = outputFiles;
   if (output === undefined) throw new Error("esbuild wrote no bundle");
-  return { code: output.text, licences: licencesOf(project, packagesIn(Object.keys(metafile.inputs))) };
+  return { code: output.text, packages: packagesIn(Object.keys(metafile.inputs)) };
 }
 
 /** Folders of the packages that files belong to, in order. */
@@ -44,7 +44,8 @@ export function packagesIn(files: readonly string[]): readonly string[] {
   return [...new Set(folders)].sort();
 }
 
-function licencesOf(project: string, folders: readonly string[]): string {
+/** The licences of packages, which are handed on with their code. */
+export function licencesOf(project: string, folders: readonly string[]): string {
   const texts = folders.map((folder) => {
     const place = join(project, folder);
     const { name, version, license } = manifest.parse(

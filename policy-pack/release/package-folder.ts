@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { readAzureNative } from "../type-map/azure-native";
 import { TYPE_MAP_FILE } from "../type-map/load";
-import { bundlePack } from "./bundle";
+import { bundle, licencesOf } from "./bundle";
 
 /** What to make a package of. */
 export interface PackageSource {
@@ -20,7 +20,13 @@ export interface PackageName {
   readonly version: string;
 }
 
-const ENTRY = "main.cjs";
+const PACK = { entry: "policy-pack/release/entry.ts", file: "main.cjs" };
+/** Tries the pack on what must fail (`node canary.cjs`), in a pack that has one. */
+const CANARY = {
+  entry: "policy-pack/canary/entry.ts",
+  file: "canary.cjs",
+  list: join("canary", "rules.json"),
+};
 /** What the pack reads at run time; city by city they differ. */
 const DATA = [
   "PulumiPolicy.yaml",
@@ -41,7 +47,9 @@ const project = z.object({
 /** Writes the package into an empty folder of its own; what lay there is gone. */
 export async function writePackage(source: PackageSource, folder: string): Promise<PackageName> {
   const pack = join(source.project, "policy-pack");
-  const { code, licences } = await bundlePack(source.project);
+  const canary = existsSync(join(pack, CANARY.list));
+  const programs = canary ? [PACK, CANARY] : [PACK];
+  const bundles = await Promise.all(programs.map(({ entry }) => bundle(source.project, entry)));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "docs"), { recursive: true });
   for (const name of DATA) cpSync(join(pack, name), join(folder, name));
@@ -50,8 +58,10 @@ export async function writePackage(source: PackageSource, folder: string): Promi
   copyPages(join(source.project, "docs"), join(folder, "docs"));
   const manifest = manifestOf(source);
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  writeFileSync(join(folder, ENTRY), code);
-  writeFileSync(join(folder, "THIRD-PARTY-LICENCES.txt"), licences);
+  bundles.forEach(({ code }, index) => writeFileSync(join(folder, programs[index]?.file ?? ""), code));
+  if (canary) cpSync(join(pack, CANARY.list), join(folder, CANARY.list));
+  const compiled = [...new Set(bundles.flatMap(({ packages }) => packages))].sort();
+  writeFileSync(join(folder, "THIRD-PARTY-LICENCES.txt"), licencesOf(source.project, compiled));
   writeFileSync(join(folder, TYPE_MAP_FILE), `${JSON.stringify(typeMapIn(source.project))}\n`);
   return manifest;
 }
@@ -68,7 +78,7 @@ function manifestOf({ project: folder, repository }: PackageSource) {
     license,
     ...(repository === undefined ? {} : { repository: { type: "git", url: repository } }),
     keywords: ["pulumi", "policy", "azure", "vpn"],
-    main: ENTRY,
+    main: PACK.file,
     engines,
     dependencies: Object.fromEntries(SDK.map((sdk) => [sdk, exact(sdk, dependencies)])),
   };
