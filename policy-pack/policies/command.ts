@@ -69,6 +69,8 @@ program
     exitCode = faults.length > 0 ? 1 : 0;
   });
 
+addReleaseCommands(program, pack, (code) => (exitCode = code));
+
 interface BaselineOptions {
   readonly stack?: string;
   readonly file?: string;
@@ -160,8 +162,6 @@ program
     replaceFile(file, text);
     console.log(`${file}: counts until ${override.notAfter}`);
   });
-
-addReleaseCommands(program, pack, (code) => (exitCode = code));
 
 function judged(stack: string | undefined, file: string | undefined): readonly string[] {
   if (stack !== undefined) return ["--stack", stack, "--non-interactive"];

@@ -96,7 +96,7 @@ describe("the package", () => {
     expect(blocked.alarm).toContain("alarm-mail-only");
   });
 
-  const FAULTS = ["type-map.json", "allowed-types.json", "main.cjs"].flatMap((file) =>
+  const FAULTS = ["type-map.json", "allowed-types.json"].flatMap((file) =>
     [0.5, 0].map((share) => ({ file, share, what: share === 0 ? "missing" : "cut off" })),
   );
   it.each(FAULTS)(

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packagesIn } from "../../../policy-pack/release/bundle";
+import { licencesOf, packagesIn } from "../../../policy-pack/release/bundle";
 import { digestOf, differences } from "../../../policy-pack/release/digest";
 import { archiveOf, commitOf, lastRelease, tagsIn } from "../../../policy-pack/release/last-release";
 import { withoutLinksElsewhere } from "../../../policy-pack/release/package-folder";
@@ -85,6 +85,17 @@ it("finds the packages that were compiled in, scoped and nested ones too", () =>
     "node_modules/@a/b/node_modules/@c/d/index.js",
   ];
   expect(packagesIn(files)).toEqual(["node_modules/@a/b/node_modules/@c/d", "node_modules/zod"]);
+});
+
+it("hands on the licence of each package, and builds nothing of one that has none", () => {
+  const manifest = '{ "name": "a", "version": "1.0.0", "license": "MIT" }';
+  const root = folder({
+    "n/a/package.json": manifest,
+    "n/a/LICENSE.md": "Do what you like.\n",
+    "n/b/package.json": manifest,
+  });
+  expect(licencesOf(root, ["n/a"])).toBe("a 1.0.0 (MIT)\n\nDo what you like.\n");
+  expect(() => licencesOf(root, ["n/a", "n/b"])).toThrow("n/b has no licence file");
 });
 
 it("keeps links that lead somewhere and makes plain words of the others", () => {
