@@ -117,6 +117,12 @@ const DOORS = [
     allowSharedKeyAccess: true,
   }),
   resource("share", "storage:FileShare", { accountName: "stfiles" }),
+  resource("names", "privatedns:PrivateZone", { privateZoneName: "intern.musterstadt.example" }),
+  resource("policy-exemption", "authorization:PolicyExemption", {
+    scope: `/subscriptions/${CITY}`,
+    policyAssignmentId: `/subscriptions/${CITY}/providers/Microsoft.Authorization/policyAssignments/a`,
+    exemptionCategory: "Waiver",
+  }),
   resource("mail", "network:NetworkSecurityGroup", { securityRules: [anyone("993")] }),
   {
     name: "script",
