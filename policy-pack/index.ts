@@ -16,12 +16,14 @@ import { statementReader } from "./statement/load";
 import { loadRehearsalPins, loadTrust } from "./trust/load";
 import { pinsFor, trustFor } from "./trust/pins";
 import { loadAllowedTypes } from "./type-list/load";
-import { loadTypeMap } from "./type-map/load";
+import { loadTypeMap, publishedTypeMap } from "./type-map/load";
 
 /** Where the pack runs; everything it takes from outside its own code. */
 export interface Surroundings {
   /** Folder of the pack, absolute. */
   readonly pack: string;
+  /** Whether it was published as a package, with everything in it that a checkout makes at first use. */
+  readonly published?: true;
   /** Folder that may keep what is slow to make; undefined when nothing can be kept. */
   readonly cache: string | undefined;
   /** Folder in which this process works, absolute. */
@@ -53,7 +55,7 @@ export function policiesOf(surroundings: Surroundings) {
     { rules: catalogue, trust, now },
   );
   const court: Court = {
-    typesOf: typeResolver(loadTypeMap(pack, surroundings.cache, surroundings.fingerprint)),
+    typesOf: typeResolver(typeMapFor(surroundings)),
     contextFor: (resource, statement) => ({
       get pins() {
         return pinsFor(resource, trust, rehearsal, now);
@@ -90,6 +92,10 @@ export function policiesOf(surroundings: Surroundings) {
     ...catalogue.map((rule) => Object.assign(asPolicy(rule, court, atOnce), { url: urlOf(rule.id) })),
     atOnce.policy(court, catalogue),
   ];
+}
+
+function typeMapFor({ pack, published, cache, fingerprint }: Surroundings) {
+  return published === true ? publishedTypeMap(pack) : loadTypeMap(pack, cache, fingerprint);
 }
 
 /** `urn:pulumi:<stack>::<project>::…` */

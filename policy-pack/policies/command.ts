@@ -7,6 +7,7 @@ import { catalogue } from "../catalogue";
 import { docsAddress } from "../docs-address";
 import { BREAK_GLASS_FILE, loadBreakGlass, loadExemptions } from "../exemptions/load";
 import { LONGEST_HOURS, readBreakGlass } from "../exemptions/break-glass";
+import { addReleaseCommands } from "../release/commands";
 import { loadTrust } from "../trust/load";
 import { asCanary } from "./canary-command";
 import { describeRule, ruleTable, ruleText } from "./describe";
@@ -70,6 +71,8 @@ program
     faults.forEach((fault) => console.error(fault));
     exitCode = faults.length > 0 ? 1 : 0;
   });
+
+addReleaseCommands(program, pack, (code) => (exitCode = code));
 
 interface BaselineOptions {
   readonly stack?: string;
