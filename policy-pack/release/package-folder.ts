@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
@@ -21,7 +21,7 @@ export interface PackageName {
 }
 
 const PACK = { entry: "policy-pack/release/entry.ts", file: "main.cjs" };
-/** Tries the pack on what must fail (`node canary.cjs`), in a pack that has one. */
+/** Tries the pack on what must fail (`node canary.cjs`). */
 const CANARY = {
   entry: "policy-pack/canary/entry.ts",
   file: "canary.cjs",
@@ -47,8 +47,7 @@ const project = z.object({
 /** Writes the package into an empty folder of its own; what lay there is gone. */
 export async function writePackage(source: PackageSource, folder: string): Promise<PackageName> {
   const pack = join(source.project, "policy-pack");
-  const canary = existsSync(join(pack, CANARY.list));
-  const programs = canary ? [PACK, CANARY] : [PACK];
+  const programs = [PACK, CANARY];
   const bundles = await Promise.all(programs.map(({ entry }) => bundle(source.project, entry)));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "docs"), { recursive: true });
@@ -59,7 +58,7 @@ export async function writePackage(source: PackageSource, folder: string): Promi
   const manifest = manifestOf(source);
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
   bundles.forEach(({ code }, index) => writeFileSync(join(folder, programs[index]?.file ?? ""), code));
-  if (canary) cpSync(join(pack, CANARY.list), join(folder, CANARY.list));
+  cpSync(join(pack, CANARY.list), join(folder, CANARY.list));
   const compiled = [...new Set(bundles.flatMap(({ packages }) => packages))].sort();
   writeFileSync(join(folder, "THIRD-PARTY-LICENCES.txt"), licencesOf(source.project, compiled));
   writeFileSync(join(folder, TYPE_MAP_FILE), `${JSON.stringify(typeMapIn(source.project))}\n`);
@@ -99,7 +98,7 @@ function typeMapIn(folder: string) {
 /** The pages that messages name. Links to what the package does not hold become plain words. */
 function copyPages(docs: string, target: string): void {
   const rules = readdirSync(join(docs, "rules")).filter((name) => name.endsWith(".md"));
-  const pages = ["exemptions.md", ...rules.map((name) => join("rules", name))];
+  const pages = ["canary.md", "exemptions.md", ...rules.map((name) => join("rules", name))];
   mkdirSync(join(target, "rules"));
   const kept = new Set(pages.map((page) => resolve(docs, page)));
   for (const page of pages) {
