@@ -135,9 +135,10 @@ export class StackRequests {
     const requested: Requested[] = [];
     await pulumi.runtime.setMocks(
       {
-        newResource: async ({ type, name, inputs }) => {
-          if (!/^azure-native\b/.test(type)) return { id: name, state: this.other(type, inputs) };
-          const made = await this.make(type, name, inputs as PropertyMap, depth);
+        newResource: async ({ type, name, inputs: given }) => {
+          const inputs = given as PropertyMap;
+          if (!/^azure-native\b/.test(type)) return { id: name, state: otherState(type, inputs) };
+          const made = await this.make(type, name, inputs, depth);
           requested.push(made.requested);
           return made;
         },
@@ -181,10 +182,6 @@ export class StackRequests {
     return putRequest(await this.catalogue.get(type), inputs);
   }
 
-  private other(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
-    return /RandomPassword$/.test(type) ? { ...inputs, result: "MadeUp0000".repeat(4) } : inputs;
-  }
-
   private settingsOf(stack: StackName): Settings {
     const { config } = parse(readFileSync(join(PROJECT, STACK_FILES[stack]), "utf8")) as {
       config: Record<string, unknown>;
@@ -208,6 +205,11 @@ export class StackRequests {
     const text = this.files[path];
     return text === undefined ? { fault: `${path} is no file of these stacks` } : { text };
   }
+}
+
+/** What a resource of another package says of itself. */
+function otherState(type: string, inputs: PropertyMap): PropertyMap {
+  return /RandomPassword$/.test(type) ? { ...inputs, result: "MadeUp0000".repeat(4) } : inputs;
 }
 
 /** The SDK's own wait for everything that was registered; its declarations leave it out. */
