@@ -251,13 +251,7 @@ const GROUPS: readonly Group[] = [
   {
     type: "Microsoft.Authorization/roleDefinitions",
     source: AUTHORIZATION,
-    entries: [
-      "assignableScopes[*]",
-      "permissions[*]",
-      "permissions[*].actions[*]",
-      "permissions[*].dataActions[*]",
-      "type",
-    ],
+    entries: ["permissions[*]", "permissions[*].actions[*]", "permissions[*].dataActions[*]", "type"],
   },
   {
     type: "Microsoft.Insights/actionGroups",

@@ -5,9 +5,11 @@ export function ofType(type: string, ...conditions: readonly Condition[]): Condi
   return { allOf: [{ field: "type", equals: type }, ...conditions] };
 }
 
+/** One of these, without another layer where one would say the same. */
 export function anyOf(...conditions: readonly Condition[]): Condition {
-  const [only, ...more] = conditions;
-  return only !== undefined && more.length === 0 ? only : { anyOf: conditions };
+  const flat = conditions.flatMap((one) => ("anyOf" in one ? one.anyOf : [one]));
+  const [only, ...more] = flat;
+  return only !== undefined && more.length === 0 ? only : { anyOf: flat };
 }
 
 /** Nothing is written; `null` neither. */

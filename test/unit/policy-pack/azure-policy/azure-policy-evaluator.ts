@@ -161,8 +161,14 @@ class Evaluation {
         return isLike(value, wanted);
       case "notLike":
         return !isLike(value, wanted);
-      default:
-        return inOrder(operator, value, wanted);
+      case "greater":
+        return inOrder(operator, value, wanted, (one, other) => one > other);
+      case "greaterOrEquals":
+        return inOrder(operator, value, wanted, (one, other) => one >= other);
+      case "less":
+        return inOrder(operator, value, wanted, (one, other) => one < other);
+      case "lessOrEquals":
+        return inOrder(operator, value, wanted, (one, other) => one <= other);
     }
   }
 }
@@ -218,9 +224,12 @@ function found(value: unknown, what: string): unknown {
 }
 
 function same(one: unknown, other: unknown): boolean {
-  if (one === null || other === null) return one === other;
-  if (typeof one === "object" || typeof other === "object") return false;
-  return String(one).toLowerCase() === String(other as string).toLowerCase();
+  if (isPlain(one) && isPlain(other)) return String(one).toLowerCase() === String(other).toLowerCase();
+  return one === null && other === null;
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -238,20 +247,17 @@ function isLike(value: unknown, pattern: unknown): boolean {
   return typeof value === "string" && new RegExp(`^${parts.join(".*")}$`, "i").test(value);
 }
 
-function inOrder(operator: Operator, value: unknown, wanted: unknown): boolean {
+function inOrder(
+  operator: Operator,
+  value: unknown,
+  wanted: unknown,
+  compare: (one: number, other: number) => boolean,
+): boolean {
   if (value === null || value === "") return false;
-  if (typeof value !== "number" || typeof wanted !== "number")
-    throw new Error(`${operator} compares ${String(value)} with ${String(wanted)}: types must match`);
-  switch (operator) {
-    case "greater":
-      return value > wanted;
-    case "greaterOrEquals":
-      return value >= wanted;
-    case "less":
-      return value < wanted;
-    default:
-      return value <= wanted;
-  }
+  if (typeof value === "number" && typeof wanted === "number") return compare(value, wanted);
+  throw new Error(
+    `${operator} compares ${JSON.stringify(value)} with ${JSON.stringify(wanted)}: types must match`,
+  );
 }
 
 function contains(range: string, target: string): boolean {
