@@ -67,21 +67,21 @@ it.each(defined)(
   },
 );
 
-it.each([
-  ["entrance", "remote-access-entrances"],
-  ["confinement", "remote-access-confinement"],
-] as const)("the initiative of kind %s bundles the definitions of these rules", (kind) => {
-  const bundle = initiative(kind, all, SCOPE);
-  expect(initiativeSchema.safeParse(bundle).error?.issues ?? []).toEqual([]);
-  const members = bundle.properties.policyDefinitions.map(({ policyDefinitionReferenceId: id }) => id);
-  const wanted = all.filter(({ rule, definition }) => rule.kind === kind && definition !== undefined);
-  expect(members).toEqual(wanted.map(({ rule }) => rule.id));
-  for (const { policyDefinitionId, parameters } of bundle.properties.policyDefinitions) {
-    expect(policyDefinitionId.startsWith(`${SCOPE}/`)).toBe(true);
-    const names = Object.values(parameters).map(({ value }) => /'(\w+)'/.exec(value)?.[1] ?? "");
-    expect(names.filter((name) => !(name in bundle.properties.parameters))).toEqual([]);
-  }
-});
+it.each(["entrance", "confinement"] as const)(
+  "the initiative of kind %s bundles the definitions of these rules",
+  (kind) => {
+    const bundle = initiative(kind, all, SCOPE);
+    expect(initiativeSchema.safeParse(bundle).error?.issues ?? []).toEqual([]);
+    const members = bundle.properties.policyDefinitions.map(({ policyDefinitionReferenceId: id }) => id);
+    const wanted = all.filter(({ rule, definition }) => rule.kind === kind && definition !== undefined);
+    expect(members).toEqual(wanted.map(({ rule }) => rule.id));
+    for (const { policyDefinitionId, parameters } of bundle.properties.policyDefinitions) {
+      expect(policyDefinitionId.startsWith(`${SCOPE}/`)).toBe(true);
+      const names = Object.values(parameters).map(({ value }) => /'(\w+)'/.exec(value)?.[1] ?? "");
+      expect(names.filter((name) => !(name in bundle.properties.parameters))).toEqual([]);
+    }
+  },
+);
 
 it("uses every alias that it lists, and lists where each was read", () => {
   const used = new Set(defined.flatMap(([, { aliases }]) => aliases.map(({ name }) => name.toLowerCase())));

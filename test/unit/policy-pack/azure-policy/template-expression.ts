@@ -40,14 +40,18 @@ function parse(tokens: Token[]): Expression {
     throw new Error(`a function, a text or a number is missing before ${token?.text ?? "the end"}`);
   take(tokens, "(");
   const args: Expression[] = [];
-  while (tokens[0]?.text !== ")") {
+  while (!isNext(tokens, ")")) {
     args.push(parse(tokens));
-    if (tokens[0]?.text === ",") take(tokens, ",");
+    if (isNext(tokens, ",")) take(tokens, ",");
   }
   take(tokens, ")");
-  if (tokens[0]?.text !== ".") return { name: token.text, args, property: undefined };
+  if (!isNext(tokens, ".")) return { name: token.text, args, property: undefined };
   take(tokens, ".");
   return { name: token.text, args, property: tokens.shift()?.text };
+}
+
+function isNext([next]: readonly Token[], mark: string): boolean {
+  return next?.kind === "mark" && next.text === mark;
 }
 
 function take(tokens: Token[], mark: string): void {
