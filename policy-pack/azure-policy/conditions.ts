@@ -27,13 +27,24 @@ export function written(alias: string): Condition {
   };
 }
 
-/** The list (`…[*]`) has an item, or one of which the condition is true. */
+/**
+ * The list (`…[*]`) has an item, or one of which the condition is true.
+ *
+ * Azure takes ten counts in a definition at most (definition-structure-policy-rule, "Field count"), so that one without a
+ * condition asks for the length instead: of a list that is not there it is none (author-policies-for-arrays).
+ */
 export function someItem(list: string, where?: Condition): Condition {
-  return { count: where === undefined ? { field: list } : { field: list, where }, greater: 0 };
+  return where === undefined
+    ? { value: lengthOf(list), greater: 0 }
+    : { count: { field: list, where }, greater: 0 };
 }
 
 export function noItem(list: string): Condition {
-  return { count: { field: list }, equals: 0 };
+  return { value: lengthOf(list), equals: 0 };
+}
+
+function lengthOf(list: string): string {
+  return `[length(field('${list}'))]`;
 }
 
 /** What is there is none of these values. Texts are compared without regard to case, by Azure too. */

@@ -117,8 +117,8 @@ function filtersNarrow(): Expression {
     FIREWALL_DEMANDS.filter(({ type }) => type === "network:FirewallPolicy"),
     { "network:FirewallPolicy": { type: POLICY } },
   );
-  const hops = violations(ROUTE.slice(0, 1), { type: `${ROUTES}/routes` });
-  const hopsInside = violations(ROUTE.slice(0, 1), { type: `${ROUTES}/routes[*]`, joint: "." });
+  const hops = violations(ROUTE, { type: `${ROUTES}/routes` });
+  const hopsInside = violations(ROUTE, { type: `${ROUTES}/routes[*]`, joint: "." });
   return {
     rule: "filters-narrow",
     expressed: "part",
@@ -129,7 +129,7 @@ function filtersNarrow(): Expression {
       ...firewall.cannot,
       "senders that are public and not all of the Internet",
       "rules of a firewall: no alias was found that tells a translation from a filter",
-      "to which address a route leads",
+      ...hops.cannot,
       "tunnels to other networks",
     ],
     deny: anyOf(

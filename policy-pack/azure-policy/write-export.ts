@@ -4,12 +4,17 @@ import { replaceFile } from "../policies/replace-file";
 import type { Rule } from "../rule";
 import { exported, initiative, INITIATIVES, type Exported } from "./definitions";
 import type { Pinned } from "./expression";
+import { definitionSchema, initiativeSchema } from "./grammar";
 import { manifest, readme } from "./readme";
 
 const MANIFEST = "manifest.json";
 const FOLDERS = ["definitions", "initiatives"];
 
-/** The files of an export, by their paths. */
+/**
+ * The files of an export, by their paths.
+ *
+ * @throws Error when a definition does not fit the language
+ */
 export function exportFiles(
   rules: readonly Rule[],
   pinned: Pinned,
@@ -24,9 +29,13 @@ export function exportFiles(
   );
   const files = new Map([
     ...all.flatMap(({ name, definition }) =>
-      definition === undefined ? [] : [[`definitions/${name}.json`, json(definition)] as const],
+      definition === undefined
+        ? []
+        : [[`definitions/${name}.json`, json(definitionSchema.parse(definition))] as const],
     ),
-    ...Object.entries(initiatives).map(([name, one]) => [`initiatives/${name}.json`, json(one)] as const),
+    ...Object.entries(initiatives).map(
+      ([name, one]) => [`initiatives/${name}.json`, json(initiativeSchema.parse(one))] as const,
+    ),
     [MANIFEST, json(manifest(all, scope))] as const,
     ["README.md", readme(all, initiatives, scope)] as const,
   ]);

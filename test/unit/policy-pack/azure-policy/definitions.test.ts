@@ -58,6 +58,15 @@ it.each(defined)(
   },
 );
 
+/** learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule, "Field count" and "Value count". */
+const MOST_COUNTS = 10;
+
+it.each(defined)("the definition of %s counts no more often than Azure takes", (_, { definition }) => {
+  const text = JSON.stringify(definition.properties.policyRule);
+  expect(text.match(/"count":\{"field"/g)?.length ?? 0).toBeLessThanOrEqual(MOST_COUNTS);
+  expect(text.match(/"count":\{"value"/g)?.length ?? 0).toBeLessThanOrEqual(MOST_COUNTS);
+});
+
 it.each(defined)(
   "every parameter of %s is one that it uses, and the other way round",
   (_, { definition }) => {
