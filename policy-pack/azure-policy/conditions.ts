@@ -30,8 +30,8 @@ export function written(alias: string): Condition {
 /**
  * The list (`…[*]`) has an item, or one of which the condition is true.
  *
- * Azure takes ten counts in a definition at most (definition-structure-policy-rule, "Field count"), so that one without a
- * condition asks for the length instead: of a list that is not there it is none (author-policies-for-arrays).
+ * Without a condition it asks for the length, and a list that is not there has none (author-policies-for-arrays): how many
+ * counts Azure takes in one definition was not verified, so that there are few.
  */
 export function someItem(list: string, where?: Condition): Condition {
   return where === undefined

@@ -58,10 +58,10 @@ it.each(defined)(
   },
 );
 
-/** learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule, "Field count" and "Value count". */
+/** Not verified: the documentation names no number. Kept low, because a definition that Azure refuses denies nothing. */
 const MOST_COUNTS = 10;
 
-it.each(defined)("the definition of %s counts no more often than Azure takes", (_, { definition }) => {
+it.each(defined)("the definition of %s counts seldom", (_, { definition }) => {
   const text = JSON.stringify(definition.properties.policyRule);
   expect(text.match(/"count":\{"field"/g)?.length ?? 0).toBeLessThanOrEqual(MOST_COUNTS);
   expect(text.match(/"count":\{"value"/g)?.length ?? 0).toBeLessThanOrEqual(MOST_COUNTS);
