@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { pulumiIn } from "../audit/pulumi";
 import { AuditImpossible } from "../audit/run-audit";
+import { addAzureCommand } from "../azure-policy/command";
 import { catalogue } from "../catalogue";
 import { docsAddress } from "../docs-address";
 import { BREAK_GLASS_FILE, loadBreakGlass, loadExemptions } from "../exemptions/load";
@@ -167,6 +168,7 @@ program
   });
 
 asCanary(program.command("canary"), pack, (code) => (exitCode = code));
+addAzureCommand(program, pack);
 
 function judged(stack: string | undefined, file: string | undefined): readonly string[] {
   if (stack !== undefined) return ["--stack", stack, "--non-interactive"];
