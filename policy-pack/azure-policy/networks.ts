@@ -36,6 +36,10 @@ export function networkExpressions(): readonly Expression[] {
     filtersNarrow(),
     mailNotPublished(),
     none(
+      "dns-pinned",
+      "which names and networks the trust file protects, and what a link or a record of one resource leads to in another",
+    ),
+    none(
       "nothing-into-protected",
       "connections between resources, and what the trust file protects: a definition sees one resource",
     ),

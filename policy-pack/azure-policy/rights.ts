@@ -29,6 +29,10 @@ export function rightsExpressions({ types }: Pinned): readonly Expression[] {
       "no-grant-on-protected",
       "what the trust file protects and whom it names; Azure asks for care with definitions that deny assignments of roles",
     ),
+    none(
+      "no-policy-backdoor",
+      "policies, assignments and exemptions: that definitions are held against those was not found in Azure's documents, and what they reach is a scope",
+    ),
     none("no-ignore-changes", "an option of Pulumi, of which Azure hears nothing"),
     none("opaque-budget", "what a program does; what its templates and scripts make is judged one by one"),
     none("provider-pinned", "with which provider somebody asks; the definition is assigned in one tenant"),

@@ -108,10 +108,10 @@ export class StackRequests {
   /**
    * The resource that a scenario changes or adds, as the stack would then ask Azure for it.
    *
-   * @returns undefined for what is no resource of Azure
+   * @returns undefined for what is no resource of Azure, or asks Azure for nothing else
    */
   async ofScenario(
-    { at, change, add }: Scenario,
+    { at, change, add, options }: Scenario,
     base: readonly Requested[],
   ): Promise<Requested | undefined> {
     if (!/^azure-native\b/.test(at.type)) return undefined;
@@ -119,6 +119,7 @@ export class StackRequests {
       const [only] = await this.recorded("dev", () => add(pulumi, at), "requested");
       return only;
     }
+    if (change === undefined && options !== undefined) return undefined;
     const standing = base.find(({ type, name }) => type === at.type && name === at.name);
     if (standing === undefined || change === undefined)
       throw new Error(`the stack has no ${at.type} ${at.name} that could be changed`);

@@ -119,6 +119,8 @@ const DENIED: Readonly<Record<string, readonly string[]>> = {
   "endpoint-approval": ["type-allowed"],
   lighthouse: ["no-foreign-administration", "type-allowed"],
   "always-allow": ["type-allowed"],
+  "policy-that-deploys": ["type-allowed"],
+  "foreign-name-server": ["type-allowed"],
   "sftp-user": ["store-closed", "type-allowed"],
   bastion: ["type-allowed"],
   "jump-host": ["type-allowed"],
@@ -132,6 +134,7 @@ const LET_THROUGH: Readonly<Record<string, string>> = {
   "any-sender": FIREWALL,
   "second-signer": "who the one signer is, is told by the whole stack",
   "silent-alarm": "whether an alarm is on, no definition says",
+  "ignored-changes": "what Pulumi ignores, Azure is not told",
   dynamic: "a dynamic resource is no resource of Azure",
   "stack-reference": "a reference to another stack is no resource of Azure",
 };
