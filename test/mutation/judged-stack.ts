@@ -1,0 +1,97 @@
+import { unknownCheckingProxy, type ResourceValidationArgs, type StackValidationArgs } from "@pulumi/policy";
+import { asPolicy, type Court, type RulePolicy } from "../../policy-pack/as-policy";
+import { catalogue } from "../../policy-pack/catalogue";
+import type { Reported } from "../unit/policy-pack/judge";
+import type { Planned } from "./stacks/recording-monitor";
+
+/** A rule that blocks, and the resource at which it says so. */
+export interface Block {
+  readonly rule: string;
+  readonly urn: string;
+}
+
+const behindProxies = unknownCheckingProxy as (value: unknown) => Record<string, unknown>;
+const SILENT = () => undefined;
+
+/**
+ * A stack that is judged once as it is, and then again and again with one of its resources changed.
+ *
+ * A policy keeps what it was shown of each resource for the stack phase, so that for a mutant only the changed one has to
+ * be shown anew, and afterwards the original.
+ */
+export class JudgedStack {
+  private readonly policies: readonly RulePolicy[];
+  /** What blocks the stack as it is. */
+  readonly before: readonly Block[];
+
+  constructor(
+    private readonly resources: readonly Planned[],
+    court: Court,
+  ) {
+    this.policies = catalogue.map((rule) => asPolicy(rule, court));
+    const alone = resources.flatMap((resource) => this.alone(resource));
+    this.before = [...alone, ...this.together(new Map())];
+  }
+
+  /** What blocks the stack with this resource in the place of the one with its URN, or beside the others. */
+  with(mutant: Planned): readonly Block[] {
+    const original = this.resources.find(({ urn }) => urn === mutant.urn);
+    const alone = this.alone(mutant);
+    const together = this.together(new Map([[mutant.urn, mutant]]));
+    if (original !== undefined) this.alone(original);
+    return [...alone, ...together];
+  }
+
+  private alone(resource: Planned): readonly Block[] {
+    const blocks: Block[] = [];
+    for (const { name, validateResource } of this.policies) {
+      if (typeof validateResource !== "function") throw new Error(`${name} does not judge resources`);
+      // Proxies of its own for each: that is how the SDK shows them.
+      const args = { ...shown(resource), props: behindProxies(resource.inputs), getConfig: () => ({}) };
+      void validateResource(args as unknown as ResourceValidationArgs, collector(name, blocks));
+    }
+    return blocks;
+  }
+
+  private together(changed: ReadonlyMap<string, Planned>): readonly Block[] {
+    const added = [...changed.values()].filter(({ urn }) => !this.resources.some((one) => one.urn === urn));
+    const all = [...this.resources.map((one) => changed.get(one.urn) ?? one), ...added];
+    const blocks: Block[] = [];
+    for (const { name, validateStack } of this.policies) {
+      if (validateStack === undefined) continue;
+      const resources = all.map((one) => ({ ...shown(one), props: behindProxies(one.outputs) }));
+      void validateStack({ resources } as unknown as StackValidationArgs, collector(name, blocks));
+    }
+    return blocks;
+  }
+}
+
+function shown({ type, name, urn, options, provider, madeFrom }: Planned) {
+  return {
+    type,
+    name,
+    urn,
+    opts: { ...options, ignoreChanges: [...options.ignoreChanges] },
+    dependencies: [],
+    propertyDependencies: Object.fromEntries(
+      Object.entries(madeFrom).map(([input, urns]) => [input, urns.map((source) => ({ urn: source }))]),
+    ),
+    ...(provider === undefined
+      ? {}
+      : {
+          provider: {
+            type: `pulumi:providers:${type.split(":")[0]}`,
+            name: "default",
+            urn: `${urn}::provider`,
+            props: behindProxies(provider),
+          },
+        }),
+  };
+}
+
+function collector(rule: string, blocks: Block[]): typeof SILENT {
+  const report = (violation: Reported) => {
+    if (violation.enforcementLevel === "mandatory") blocks.push({ rule, urn: violation.urn });
+  };
+  return report as unknown as typeof SILENT;
+}
