@@ -76,7 +76,10 @@ export class RecordingMonitor extends MockMonitor {
     return Promise.resolve();
   }
 
-  override registerResourceOutputs(_request: unknown, callback: (error: unknown, response: object) => void): void {
+  override registerResourceOutputs(
+    _request: unknown,
+    callback: (error: unknown, response: object) => void,
+  ): void {
     callback(undefined, {});
   }
 
