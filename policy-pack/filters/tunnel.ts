@@ -33,6 +33,8 @@ export const TUNNEL_DEMANDS: readonly Demands[] = [
       insideOnly("localNetworkAddressSpace.addressPrefixes"),
       holdsNothing("localNetworkAddressSpace.ipamPoolPrefixAllocations"),
       holdsNothing("bgpSettings"),
+      // Whoever answers for a DNS name would be the other end.
+      holdsNothing("fqdn"),
     ],
   },
   {

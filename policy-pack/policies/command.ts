@@ -9,6 +9,7 @@ import { BREAK_GLASS_FILE, loadBreakGlass, loadExemptions } from "../exemptions/
 import { LONGEST_HOURS, readBreakGlass } from "../exemptions/break-glass";
 import { loadTrust } from "../trust/load";
 import { describeRule, ruleTable, ruleText } from "./describe";
+import { registerMutate } from "./mutate";
 import { replaceFile } from "./replace-file";
 import { BaselineImpossible, runBaseline, type BaselineOutcome } from "./run-baseline";
 import { periodFrom, signedOverride } from "./sign-override";
@@ -179,6 +180,8 @@ function wholeNumber(most: number) {
     return number;
   };
 }
+
+registerMutate(program, (code) => (exitCode = code));
 
 /** @returns the exit code */
 function codeFor(error: unknown): number {

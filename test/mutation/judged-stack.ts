@@ -30,14 +30,24 @@ export class JudgedStack {
   ) {
     this.policies = catalogue.map((rule) => asPolicy(rule, court));
     const alone = resources.flatMap((resource) => this.alone(resource));
-    this.before = [...alone, ...this.together(new Map())];
+    this.before = [...alone, ...this.together()];
   }
 
-  /** What blocks the stack with this resource in the place of the one with its URN, or beside the others. */
+  /** What blocks the stack with this resource in the place of the one with its URN. */
   with(mutant: Planned): readonly Block[] {
+    return this.judge(mutant, false);
+  }
+
+  /** The same, without the stack phase where the resource alone is blocked already. */
+  blocks(mutant: Planned): readonly Block[] {
+    return this.judge(mutant, true);
+  }
+
+  private judge(mutant: Planned, firstIsEnough: boolean): readonly Block[] {
     const original = this.resources.find(({ urn }) => urn === mutant.urn);
     const alone = this.alone(mutant);
-    const together = this.together(new Map([[mutant.urn, mutant]]));
+    const isEnough = firstIsEnough && alone.length > 0;
+    const together = isEnough ? [] : this.together(mutant);
     if (original !== undefined) this.alone(original);
     return [...alone, ...together];
   }
@@ -53,9 +63,8 @@ export class JudgedStack {
     return blocks;
   }
 
-  private together(changed: ReadonlyMap<string, Planned>): readonly Block[] {
-    const added = [...changed.values()].filter(({ urn }) => !this.resources.some((one) => one.urn === urn));
-    const all = [...this.resources.map((one) => changed.get(one.urn) ?? one), ...added];
+  private together(mutant?: Planned): readonly Block[] {
+    const all = this.resources.map((one) => (one.urn === mutant?.urn ? mutant : one));
     const blocks: Block[] = [];
     for (const { name, validateStack } of this.policies) {
       if (validateStack === undefined) continue;

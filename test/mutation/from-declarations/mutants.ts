@@ -100,6 +100,15 @@ class Changes {
   private change(kind: Kind, place: Place, value: Json | undefined): Change {
     const { inputs, madeFrom } = this.resource;
     const changed = value === undefined ? withoutValue(inputs, place) : withValue(inputs, place, value);
-    return { place, kind, value, inputs: changed, madeFrom };
+    return { place, kind, value, inputs: changed, madeFrom: sourcesOf(changed, madeFrom) };
   }
+}
+
+/** What a program writes itself comes from nowhere else. */
+export function sourcesOf(
+  inputs: Readonly<Record<string, Json>>,
+  madeFrom: Planned["madeFrom"],
+): Planned["madeFrom"] {
+  const isUnknown = (input: string) => JSON.stringify(inputs[input])?.includes(unknownValue) === true;
+  return Object.fromEntries(Object.entries(madeFrom).filter(([input]) => isUnknown(input)));
 }

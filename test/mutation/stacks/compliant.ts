@@ -28,21 +28,25 @@ const STACKS = [
 ] as const;
 
 const PROVIDER = { subscriptionId: ALL_ZERO, location: "germanywestcentral" };
-const MODULES = readFileSync(join(PROJECT, "policy-pack", "allowed-types.json"), "utf8");
+const TYPES = readFileSync(join(PROJECT, "policy-pack", "allowed-types.json"), "utf8");
 
-/** The declarations of the installed azure-native, with the modules open that stacks of the project use. */
-export async function declarationsOf(folder = join(tmpdir(), "remote-access-declarations")) {
-  const cache = new DeclarationCache(installedPackage(PROJECT, "azure-native"), folder);
-  for (const module of new Set([...MODULES.matchAll(/azure-native:(\w+):/g)].map(([, name = ""]) => name)))
-    await cache.open(module);
-  return cache;
+/** The declarations of the installed packages, with the modules open that stacks of the project use. */
+export async function declarations(
+  folder = join(tmpdir(), "remote-access-declarations"),
+): Promise<Record<"azure-native" | "random", DeclarationCache>> {
+  const azure = new DeclarationCache(installedPackage(PROJECT, "azure-native"), folder);
+  const random = new DeclarationCache(installedPackage(PROJECT, "random"), folder);
+  const modules = new Set([...TYPES.matchAll(/azure-native:(\w+):/g)].map(([, name = ""]) => name));
+  for (const module of modules) await azure.open(module);
+  await random.open("");
+  return { "azure-native": azure, random };
 }
 
 /** Runs the programs of the project as a first preview would. */
-export async function compliantStacks(declarations: DeclarationCache): Promise<readonly CompliantStack[]> {
+export async function compliantStacks(azure: DeclarationCache): Promise<readonly CompliantStack[]> {
   const stacks: CompliantStack[] = [];
   for (const { name, file } of STACKS) {
-    const resources = await preview(name, settingsIn(file), declarations);
+    const resources = await preview(name, settingsIn(file), azure);
     stacks.push({ name, resources: [...surroundings(name), ...resources] });
   }
   return stacks;
@@ -57,7 +61,7 @@ function settingsIn(file: string): Record<string, unknown> {
 async function preview(
   stack: string,
   values: Record<string, unknown>,
-  declarations: DeclarationCache,
+  azure: DeclarationCache,
 ): Promise<readonly Planned[]> {
   const read = readSettings({
     values,
@@ -69,7 +73,7 @@ async function preview(
     strictAge: false,
     readFile: (path) => ({ text: path.endsWith("trust-pins.json") ? PIN_FILE : STATEMENT_FILE }),
   });
-  const monitor = new RecordingMonitor(declarations, PROVIDER);
+  const monitor = new RecordingMonitor(azure, PROVIDER);
   void pulumi.runtime.setMocks({ newResource: () => ({ id: undefined, state: {} }), call: () => ({}) });
   settings.setMockOptions(monitor, "remote-access", stack, true);
   const tags = { "managed-by": "remote-access", stack };

@@ -1,13 +1,15 @@
 import { generateKeyPairSync } from "node:crypto";
-import { sealed, sealKeys, statementOf } from "../../policies/sealed-statement";
+import { sealed, sealKeys, statementOf, wholeSeconds } from "../../policies/sealed-statement";
 import { selfSigned } from "../../policies/self-signed";
 
-/** The one reading of the clock: a mutant is the same on every day. */
-export const NOW = new Date("2026-06-01T12:00:00Z");
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
-const LIFE = { from: new Date("2026-05-01T00:00:00Z"), days: 300 };
-const LAST_DAY = "2027-02-25T00:00:00Z";
+/** The one reading of the clock; nothing of a mutant depends on it but the time in which the city's root counts. */
+export const NOW = new Date();
+const HOUR_MS = 3_600_000;
+const TODAY = new Date(Math.floor(NOW.getTime() / DAY_MS) * DAY_MS);
+const LIFE = { from: new Date(TODAY.getTime() - 30 * DAY_MS), days: 300 };
+const LAST_DAY = wholeSeconds(new Date(LIFE.from.getTime() + LIFE.days * DAY_MS));
 
 /** The root that security has pinned, and one that only bears the same name. */
 export const ANCHOR = selfSigned("Device CA", {
@@ -24,8 +26,8 @@ const [anchor] = statementOf([ANCHOR]).anchors;
 export const STATEMENT = statementOf([ANCHOR], {
   anchors: anchor === undefined ? [] : [{ ...anchor, notAfter: LAST_DAY }],
   sequence: 41,
-  time: `${new Date(NOW.getTime() - HOUR_MS).toISOString().slice(0, 19)}Z`,
-  revoked: [{ thumbprint: STOLEN, class: "stolen", notAfter: "2026-12-31T00:00:00Z" }],
+  time: wholeSeconds(new Date(NOW.getTime() - HOUR_MS)),
+  revoked: [{ thumbprint: STOLEN, class: "stolen", notAfter: "2099-01-01T00:00:00Z" }],
 });
 export const SEAL = seal.sha256;
 export const STATEMENT_FILE = sealed(STATEMENT, seal);

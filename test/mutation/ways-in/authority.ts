@@ -210,7 +210,7 @@ export const AUTHORITY = [
       "the role may do everything with keys",
       { "permissions[0].dataActions": ["Microsoft.KeyVault/vaults/keys/*"] },
       ["sign-role-narrow"],
-      must("sign-role-narrow"),
+      { unknown: ["sign-role-narrow"] },
     ],
     [
       "role-manages",

@@ -46,7 +46,12 @@ export const ENDPOINTS = [
     {
       ...common,
       type: "azure-native:network:LoadBalancer",
-      base: { inputs: { frontendIPConfigurations: [{ name: "f", subnet: { id: SNET } }] } },
+      base: {
+        inputs: {
+          frontendIPConfigurations: [{ name: "f", subnet: { id: SNET } }],
+          loadBalancingRules: [{ name: "r", protocol: "Tcp", frontendPort: 443, backendPort: 443 }],
+        },
+      },
     },
     [
       "balancer-published",
@@ -64,6 +69,7 @@ export const ENDPOINTS = [
         inputs: {
           gatewayIPConfigurations: [{ name: "g", subnet: { id: SNET } }],
           frontendIPConfigurations: [{ name: "f", subnet: { id: SNET } }],
+          frontendPorts: [{ name: "p", port: 443 }],
         },
       },
     },
@@ -87,11 +93,11 @@ export const ENDPOINTS = [
       },
     },
     [
-      "bastion-published",
-      "screens of the city's machines open for everybody with a browser",
-      { enablePrivateOnlyBastion: false },
+      "bastion-shared",
+      "whoever has a link sees the screens of the city's machines",
+      { enableShareableLink: true },
       [T],
-      { absent: [T], unknown: [T] },
+      { unknown: [T] },
     ],
   ),
   ...rows(

@@ -308,7 +308,7 @@ export const FILES_AND_MAIL = [
       "the endpoint leads to somebody else's account",
       { "privateLinkServiceConnections[0].privateLinkServiceId": ACCOUNT },
       ["only-own-endpoints"],
-      { absent: ["only-own-endpoints"], unknown: "its source is the account of this stack" },
+      { unknown: "its source is the account of this stack" },
     ],
     [
       "endpoint-by-hand",

@@ -99,7 +99,7 @@ export const RIGHTS_AND_NAMES = [
       "a foreign network asks the city's names",
       { "virtualNetwork.id": OTHER_NETWORK },
       [O],
-      { absent: [O], unknown: "its source is the network of this stack" },
+      { unknown: "its source is the network of this stack" },
     ],
     [
       "names-claimed",

@@ -137,7 +137,7 @@ export const VIRTUAL_WAN = [
       "the id of the configuration comes out of another stack",
       { "vpnServerConfiguration.id": POINT.vpnServerConfiguration.id },
       ["p2s-gateway-bound"],
-      { from: {}, absent: ["p2s-gateway-bound"] },
+      { isDangerousAsItStands: true, from: {}, absent: ["p2s-gateway-bound"] },
     ],
     [
       "wan-around-the-firewall",

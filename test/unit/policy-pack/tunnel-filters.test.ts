@@ -44,6 +44,7 @@ describe("the device at the tunnel's other end", () => {
       },
     ],
     ["bgpSettings", '{"asn":65010}', { ...device, bgpSettings: { asn: 65_010 } }],
+    ["fqdn", '"vpn.elsewhere.example"', { ...device, fqdn: "vpn.elsewhere.example" }],
     [
       "properties.localNetworkAddressSpace.addressPrefixes",
       '["0.0.0.0/0"]',
