@@ -94,12 +94,6 @@ export const TUNNELS = [
       { unknown: ["filters-narrow"] },
     ],
     [
-      "site-by-name",
-      "whoever holds a DNS name is the other end",
-      { fqdn: "vpn.elsewhere.example" },
-      ["filters-narrow"],
-    ],
-    [
       "site-bgp",
       "the other end announces routes",
       { bgpSettings: { asn: 65_010, bgpPeeringAddress: "10.96.0.1" } },
