@@ -3,7 +3,7 @@ import { isGood, reportJson, reportText } from "./report";
 import { runMutation } from "./run-mutation";
 
 /** Of all mutants a quick run judges each tenth. */
-const QUICK = 10;
+export const QUICK = 10;
 
 export interface MutateOptions {
   readonly quick?: true;

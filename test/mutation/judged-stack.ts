@@ -17,10 +17,13 @@ const SILENT = () => undefined;
  * A stack that is judged once as it is, and then again and again with one of its resources changed.
  *
  * A policy keeps what it was shown of each resource for the stack phase, so that for a mutant only the changed one has to
- * be shown anew, and afterwards the original.
+ * be shown anew, and the original before another one is changed.
  */
 export class JudgedStack {
   private readonly policies: readonly RulePolicy[];
+  private readonly shownBefore = new Map<Planned, ReturnType<typeof shown>>();
+  /** The URN of the resource in whose place policies remember another one. */
+  private changed: string | undefined;
   /** What blocks the stack as it is. */
   readonly before: readonly Block[];
 
@@ -44,20 +47,25 @@ export class JudgedStack {
   }
 
   private judge(mutant: Planned, firstIsEnough: boolean): readonly Block[] {
-    const original = this.resources.find(({ urn }) => urn === mutant.urn);
+    if (this.changed !== undefined && this.changed !== mutant.urn) this.restore(this.changed);
+    this.changed = mutant.urn;
     const alone = this.alone(mutant);
-    const isEnough = firstIsEnough && alone.length > 0;
-    const together = isEnough ? [] : this.together(mutant);
-    if (original !== undefined) this.alone(original);
-    return [...alone, ...together];
+    return firstIsEnough && alone.length > 0 ? alone : [...alone, ...this.together(mutant)];
   }
 
-  private alone(resource: Planned): readonly Block[] {
+  private restore(changed: string): void {
+    const original = this.resources.find(({ urn }) => urn === changed);
+    const remembering = this.policies.filter(({ validateStack }) => validateStack !== undefined);
+    if (original !== undefined) this.alone(original, remembering);
+  }
+
+  private alone(resource: Planned, policies = this.policies): readonly Block[] {
     const blocks: Block[] = [];
-    for (const { name, validateResource } of this.policies) {
+    const as = shown(resource);
+    for (const { name, validateResource } of policies) {
       if (typeof validateResource !== "function") throw new Error(`${name} does not judge resources`);
       // Proxies of its own for each: that is how the SDK shows them.
-      const args = { ...shown(resource), props: behindProxies(resource.inputs), getConfig: () => ({}) };
+      const args = { ...as, props: behindProxies(resource.inputs), getConfig: () => ({}) };
       void validateResource(args as unknown as ResourceValidationArgs, collector(name, blocks));
     }
     return blocks;
@@ -65,13 +73,20 @@ export class JudgedStack {
 
   private together(mutant?: Planned): readonly Block[] {
     const all = this.resources.map((one) => (one.urn === mutant?.urn ? mutant : one));
+    const as = all.map((one) => ({ one, ...(one === mutant ? shown(one) : this.shown(one)) }));
     const blocks: Block[] = [];
     for (const { name, validateStack } of this.policies) {
       if (validateStack === undefined) continue;
-      const resources = all.map((one) => ({ ...shown(one), props: behindProxies(one.outputs) }));
+      const resources = as.map(({ one, ...rest }) => ({ ...rest, props: behindProxies(one.outputs) }));
       void validateStack({ resources } as unknown as StackValidationArgs, collector(name, blocks));
     }
     return blocks;
+  }
+
+  private shown(resource: Planned): ReturnType<typeof shown> {
+    const made = this.shownBefore.get(resource) ?? shown(resource);
+    this.shownBefore.set(resource, made);
+    return made;
   }
 }
 

@@ -17,13 +17,14 @@ const change = z.strictObject({
   kinds: z.array(z.enum(KINDS)).min(1),
   /** Where rules block other values at the same place: those that they let through. */
   values: z.array(z.unknown()).min(1).optional(),
-  reason,
+  /** Rules block the same at another resource, or in another item of the list: the reason says which are meant. */
+  partly: z.literal(true).optional(),
 });
 const way = z.strictObject({ ways: z.array(text).min(1), reason });
 const schema = z.strictObject({
   schema: z.literal("survivors/v1"),
   ways: z.array(way),
-  changes: z.array(change),
+  changes: z.array(z.strictObject({ reason, survivors: z.array(change).min(1) })),
 });
 
 export type Survivors = z.infer<typeof schema>;
@@ -59,6 +60,7 @@ interface Line {
   readonly type: string;
   readonly name: string;
   readonly matches: (mutant: JudgedChange) => boolean;
+  readonly mayCoverBlocked: boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ export function explain(
 ): Explained {
   const reviewed = ways.flatMap((entry) => entry.ways);
   const survivedWays = judged.ways.filter(survivedWay);
-  const lines = changes.flatMap(linesOf);
+  const lines = changes.flatMap((entry) => entry.survivors).flatMap(linesOf);
   const byType = new Map<string, Line[]>();
   for (const line of lines) byType.set(line.type, [...(byType.get(line.type) ?? []), line]);
   const used = new Set<Line>();
@@ -81,7 +83,8 @@ export function explain(
   const tooWide = new Map<Line, JudgedChange>();
   for (const mutant of judged.changes) {
     const matching = (byType.get(shortType(mutant.type)) ?? []).filter(({ matches }) => matches(mutant));
-    if (mutant.blockedBy.length > 0) matching.forEach((line) => tooWide.set(line, mutant));
+    if (mutant.blockedBy.length > 0)
+      matching.filter((line) => !line.mayCoverBlocked).forEach((line) => tooWide.set(line, mutant));
     else if (matching.length === 0) unexplained.push(mutant);
     else matching.forEach((line) => used.add(line));
   }
@@ -114,15 +117,16 @@ export function survivedWay({ rules, blockedBy }: JudgedWay): boolean {
   return rules === "any" ? blockedBy.length === 0 : !rules.every((rule) => blockedBy.includes(rule));
 }
 
-function linesOf({ type, paths, kinds, values }: Survivors["changes"][number]): readonly Line[] {
+function linesOf({ type, paths, kinds, values, partly }: z.infer<typeof change>): readonly Line[] {
   const accepted = values?.map((value) => JSON.stringify(value));
+  const mayCoverBlocked = values !== undefined || partly === true;
   return paths.map((path) => {
     const pattern = patternOf(path);
     const matches = ({ pattern: place, kind, value }: JudgedChange) =>
       kinds.includes(kind) &&
       pattern.test(place) &&
       (accepted === undefined || accepted.includes(JSON.stringify(value)));
-    return { type, name: `changes: ${type} ${path} ${kinds.join(", ")}`, matches };
+    return { type, name: `changes: ${type} ${path} ${kinds.join(", ")}`, matches, mayCoverBlocked };
   });
 }
 

@@ -23,14 +23,14 @@ export function otherTexts(written: string): readonly string[] {
 }
 
 /** Texts that a program might write where it has written nothing, by the name of the property. */
-function newTexts(name: string): readonly string[] {
+function newTexts(name: string, depth: number): readonly string[] {
   if (/(^id|Id|Uri|scope)$/.test(name))
     return [
       `/subscriptions/${FOREIGN}/resourceGroups/elsewhere/providers/Microsoft.Network/virtualNetworks/vnet`,
     ];
   if (/tenant|subscription/i.test(name)) return [FOREIGN];
   if (/prefix|address|range|cidr/i.test(name)) return ["0.0.0.0/0"];
-  return ["other", "*"];
+  return depth === 0 ? ["other", "*"] : ["other"];
 }
 
 /** Every value but the one that is written, where the declarations name them. */
@@ -78,7 +78,7 @@ export function newValues(
     case "enum":
     case "union":
     case "literal":
-      return newTexts(name);
+      return newTexts(name, depth);
   }
 }
 
