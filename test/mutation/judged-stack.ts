@@ -11,7 +11,8 @@ export interface Block {
 }
 
 const behindProxies = unknownCheckingProxy as (value: unknown) => Record<string, unknown>;
-const SILENT = () => undefined;
+/** How a policy reports; the SDK's declarations know texts only. */
+type Report = (message: string) => void;
 
 /**
  * A stack that is judged once as it is, and then again and again with one of its resources changed.
@@ -113,9 +114,9 @@ function shown({ type, name, urn, options, provider, madeFrom }: Planned) {
   };
 }
 
-function collector(rule: string, blocks: Block[]): typeof SILENT {
+function collector(rule: string, blocks: Block[]): Report {
   const report = (violation: Reported) => {
     if (violation.enforcementLevel === "mandatory") blocks.push({ rule, urn: violation.urn });
   };
-  return report as unknown as typeof SILENT;
+  return report as unknown as Report;
 }

@@ -68,10 +68,11 @@ export class ChangeJudge {
   }
 }
 
-const outlines = new WeakMap<Planned, string>();
+const outlines = new WeakMap<Planned, number>();
+const numbers = new Map<string, number>();
 
 /** What rules can tell resources of a type apart by: names of properties, and values that are no texts of their own. */
-function outline(resource: Planned): string {
+function outline(resource: Planned): number {
   const kept = outlines.get(resource);
   if (kept !== undefined) return kept;
   const { type, inputs, madeFrom } = resource;
@@ -80,8 +81,10 @@ function outline(resource: Planned): string {
     urns.map((urn) => urn.split("::")[2]?.split("$").at(-1)),
   ]);
   const made = JSON.stringify([type, shapeIn(inputs), sources]);
-  outlines.set(resource, made);
-  return made;
+  const number = numbers.get(made) ?? numbers.size;
+  numbers.set(made, number);
+  outlines.set(resource, number);
+  return number;
 }
 
 function shapeIn(value: Json): Json {

@@ -19,12 +19,12 @@ export function patternName(place: Place): string {
 
 /** Inputs with another value at one place; objects on the way there are made where they are missing. */
 export function withValue(inputs: Inputs, place: Place, value: Json): Record<string, Json> {
-  return changed(inputs as Record<string, Json>, place, () => value) as Record<string, Json>;
+  return changed(inputs, place, () => value) as Record<string, Json>;
 }
 
 /** Inputs without what stands at one place. */
 export function withoutValue(inputs: Inputs, place: Place): Record<string, Json> {
-  return changed(inputs as Record<string, Json>, place, () => undefined) as Record<string, Json>;
+  return changed(inputs, place, () => undefined) as Record<string, Json>;
 }
 
 function changed(holder: Json | undefined, place: Place, change: () => Json | undefined): Json | undefined {

@@ -1,3 +1,4 @@
+import { getProject, getStack } from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import * as resproto from "@pulumi/pulumi/proto/resource_pb";
 import type { DeclarationCache } from "../../../rehearsal/azure/declarations/declaration-cache";
@@ -55,7 +56,7 @@ export class RecordingMonitor extends MockMonitor {
 
   override registerResource(request: resproto.RegisterResourceRequest, callback: Callback): Promise<void> {
     const type = request.getType();
-    const urn = this.newUrn(request.getParent(), type, request.getName());
+    const urn = urnOf(request.getParent(), type, request.getName());
     const inputs = fromStruct(request.getObject());
     const outputs = request.getCustom() ? this.outputsOf(type, inputs) : {};
     this.planned.push({
@@ -89,6 +90,13 @@ export class RecordingMonitor extends MockMonitor {
     if (shape === undefined) return { ...inputs };
     return { ...previewOutputs(inputs, shape.outputs, this.declarations), id: UNKNOWN };
   }
+}
+
+/** As the engine makes it: the types of all parents stand in it. */
+function urnOf(parent: string, type: string, name: string): string {
+  const parents = parent === "" ? [] : [parent.split("::")[2] ?? ""];
+  const above = parents.filter((one) => one !== "pulumi:pulumi:Stack");
+  return `urn:pulumi:${[getStack(), getProject(), [...above, type].join("$"), name].join("::")}`;
 }
 
 /** Policies see secrets in clear. */
