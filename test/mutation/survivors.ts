@@ -12,7 +12,8 @@ const reason = z.string().min(30, { error: "say in a sentence why it admits nobo
 const text = z.string().min(1);
 const KINDS = ["changed", "removed", "added", "unknown", "unsourced"] as const;
 const change = z.strictObject({
-  type: text,
+  /** As `network:Subnet`; types of other packages by their whole token. */
+  types: z.array(text).min(1),
   paths: z.array(text).min(1),
   kinds: z.array(z.enum(KINDS)).min(1),
   /** Where rules block other values at the same place: those that they let through. */
@@ -117,17 +118,19 @@ export function survivedWay({ rules, blockedBy }: JudgedWay): boolean {
   return rules === "any" ? blockedBy.length === 0 : !rules.every((rule) => blockedBy.includes(rule));
 }
 
-function linesOf({ type, paths, kinds, values, partly }: z.infer<typeof change>): readonly Line[] {
+function linesOf({ types, paths, kinds, values, partly }: z.infer<typeof change>): readonly Line[] {
   const accepted = values?.map((value) => JSON.stringify(value));
   const mayCoverBlocked = values !== undefined || partly === true;
-  return paths.map((path) => {
-    const pattern = patternOf(path);
-    const matches = ({ pattern: place, kind, value }: JudgedChange) =>
-      kinds.includes(kind) &&
-      pattern.test(place) &&
-      (accepted === undefined || accepted.includes(JSON.stringify(value)));
-    return { type, name: `changes: ${type} ${path} ${kinds.join(", ")}`, matches, mayCoverBlocked };
-  });
+  return types.flatMap((type) =>
+    paths.map((path) => {
+      const pattern = patternOf(path);
+      const matches = ({ pattern: place, kind, value }: JudgedChange) =>
+        kinds.includes(kind) &&
+        pattern.test(place) &&
+        (accepted === undefined || accepted.includes(JSON.stringify(value)));
+      return { type, name: `changes: ${type} ${path} ${kinds.join(", ")}`, matches, mayCoverBlocked };
+    }),
+  );
 }
 
 /** `tags.**` covers a place and everything below it; all other signs stand for themselves. */

@@ -41,7 +41,7 @@ const reviewed = (survivor: object, ways: object[] = []) =>
       changes: [{ reason: "a sentence that says why it admits nobody", survivors: [survivor] }],
     }),
   );
-const line = { type: "network:Subnet", paths: ["routes[*].name"], kinds: ["changed"] };
+const line = { types: ["network:Subnet"], paths: ["routes[*].name"], kinds: ["changed"] };
 
 describe("a survivor", () => {
   it("is explained by an entry of its type, its place and its kind alone", () => {
