@@ -19,8 +19,13 @@ export async function mutate({ quick, json, seed, crossCheck }: MutateOptions): 
   const drawn = quick ? [] : draw(run, crossCheck, seed);
   if (drawn.length > 0)
     console.error(`${drawn.length} mutants are judged with pulumi policy analyze as well, seed ${seed}`);
-  const differing = drawn.length > 0 ? await disagreements(drawn) : [];
+  const differing = drawn.length > 0 ? await disagreements(drawn).catch(unasked) : [];
   const result = { ...run, faults: [...run.faults, ...differing] };
   console.log(json ? reportJson(result) : reportText(result));
   return isGood(result) ? 0 : 1;
+}
+
+/** The score is worth printing all the same. */
+function unasked(error: unknown): readonly string[] {
+  return [`pulumi policy analyze could not be asked: ${(error as Error).message}`];
 }
