@@ -66,7 +66,7 @@ export class RecordingMonitor extends MockMonitor {
       inputs: wire(inputs),
       outputs: wire(outputs),
       madeFrom: sources(request),
-      options: { protect: request.getProtect(), ignoreChanges: request.getIgnorechangesList() },
+      options: { protect: request.getProtect() === true, ignoreChanges: request.getIgnorechangesList() },
       provider: request.getCustom() ? this.provider : undefined,
     });
     const response = new resproto.RegisterResourceResponse();

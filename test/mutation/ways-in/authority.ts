@@ -158,7 +158,7 @@ const ROLES = {
 };
 const SIGN = "sign-right-single";
 const G = "no-grant-on-protected";
-const federated = {
+const federated: Parameters<typeof rows>[0] = {
   section: "authority",
   type: "azure-native:managedidentity:FederatedIdentityCredential",
   base: {
@@ -171,7 +171,7 @@ const federated = {
   },
   scope: "any",
   provider: IN_CITY,
-} as const;
+};
 
 /** The key of the device CA, and who may sign with it. */
 export const AUTHORITY = [
