@@ -1,10 +1,12 @@
 import { ALL_ZERO, type TrustReading } from "../../../policy-pack/trust/trust-file";
 import { loadTrust } from "../../../policy-pack/trust/load";
 import { PACK } from "../../policies/engine";
+import { parseToken } from "../../../policy-pack/resource-model/token";
 import type { Scope } from "../../../policy-pack/stack-scope";
 import { court, typeMap } from "../court";
 import { sourcesOf } from "../from-declarations/mutants";
 import { JudgedStack } from "../judged-stack";
+import { ANCHOR, SEAL } from "../stacks/trusted";
 import type { CompliantStack } from "../stacks/compliant";
 import type { Planned } from "../stacks/recording-monitor";
 import { writtenWays, type Variant } from "./mutants";
@@ -31,7 +33,7 @@ export interface JudgedWays {
   readonly faults: readonly string[];
 }
 
-/** The trust file as it is, and a city that has something to protect. */
+/** The trust file as it is, and a city that has something to protect; its anchor counts whatever a provider is called. */
 function protecting(): TrustReading {
   const reading = loadTrust(PACK);
   if (!reading.ok) throw new Error(reading.faults.join("\n"));
@@ -43,7 +45,9 @@ function protecting(): TrustReading {
     accounts: [ACCOUNT],
     suffixes: ["intern.musterstadt.example"],
   };
-  return { ok: true, trust: { ...reading.trust, protected: assets } };
+  const anchors = [{ name: "device-ca", sha256: ANCHOR.sha256, owner: "security" }];
+  const seals = [{ name: "seal", sha256: SEAL, owner: "security" }];
+  return { ok: true, trust: { ...reading.trust, anchors, seals, protected: assets } };
 }
 
 /** Judges ways in, in the stacks that they are added to. */
@@ -65,8 +69,9 @@ export class WayJudge {
         ? []
         : [`${way.id}: its base is blocked by ${names(before).join(", ")} already`];
     const mutants = tokens.flatMap((type) =>
-      writtenWays(way, resource.inputs).flatMap(({ variant, inputs, rules }) => {
+      writtenWays(way, resource.inputs).flatMap(({ variant, inputs, rules: own }) => {
         if (!wanted()) return [];
+        const rules = isOtherName(type, way.type) ? "any" : own;
         const as = changed(resource, way);
         const mutant = { ...as, type, inputs, outputs: inputs, madeFrom: sourcesOf(inputs, as.madeFrom) };
         const blocks = stack.with(mutant).filter(({ urn }) => urn === resource.urn);
@@ -102,6 +107,12 @@ export class WayJudge {
     this.judged.set(base.stack, kept);
     return { stack: kept, resource };
   }
+}
+
+/** A type may have had another shape under a former name, so that another rule blocks it there. */
+function isOtherName(token: string, type: string): boolean {
+  const [name, own] = [token, type].map((one) => parseToken(one)?.name.toLowerCase());
+  return name !== own;
 }
 
 function isPlain({ beside, from, options, provider }: WayIn): boolean {
