@@ -13,5 +13,10 @@ export function tokensOf(token: string, { canonical, aliases }: TypeMap): readon
   const type = `${parsed.module}:${parsed.name}`;
   if (!canonical.includes(type)) return [];
   const former = Object.entries(aliases).flatMap(([name, types]) => (types.includes(type) ? [name] : []));
-  return [token, ...formsOf(token), ...former.map((name) => `azure-native:${name}`)];
+  // Where the SDK has another type of that name now, only a version tells that the former one may be meant.
+  const isTaken = (name: string) => canonical.some((one) => one.toLowerCase() === name);
+  const formerTokens = former.map(
+    (name) => `azure-native:${isTaken(name) ? name.replace(":", "/v20240501:") : name}`,
+  );
+  return [token, ...formsOf(token), ...formerTokens];
 }

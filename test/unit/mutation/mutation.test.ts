@@ -171,6 +171,10 @@ describe("a mutant", () => {
         "azure-native:network:privatezone",
       ]),
     );
+    const taken = { ...map, canonical: [...map.canonical, "network:PrivateZone"] };
+    expect(tokensOf("azure-native:privatedns:PrivateZone", taken).at(-1)).toBe(
+      "azure-native:network/v20240501:privatezone",
+    );
     expect(tokensOf("command:local:Command", map)).toEqual(["command:local:Command"]);
     expect(tokensOf("azure-native:network:NoSuchType", map)).toEqual([]);
   });
