@@ -16,7 +16,7 @@ export function registerMutate(program: Command, done: (exitCode: number) => voi
       "Changes compliant stacks in every way that is known to let somebody in, and in every way that the SDK allows, and counts " +
         "what the rules block. Works in a checkout of the project only.",
     )
-    .option("--quick", "each 25th mutant, without the CLI")
+    .option("--quick", "each 40th mutant, without the CLI")
     .option("--json", "JSON instead of a table")
     .option("--seed <number>", "which mutants are judged with the CLI as well", wholeNumber, freshSeed())
     .option("--cross-check <count>", "how many of them; 0 for none", wholeNumber, 50)

@@ -3,7 +3,7 @@ import { isGood, reportJson, reportText } from "./report";
 import { runMutation } from "./run-mutation";
 
 /** Of all mutants a quick run judges each of so many. */
-export const QUICK = 25;
+export const QUICK = 40;
 
 export interface MutateOptions {
   readonly quick?: true;
