@@ -1,3 +1,4 @@
+import { ANY_STACK } from "./any-stack";
 import { AUTHORITY } from "./authority";
 import { ENDPOINTS } from "./endpoints";
 import { FILES_AND_MAIL } from "./files-and-mail";
@@ -20,4 +21,5 @@ export const WAYS_IN: readonly WayIn[] = [
   ...AUTHORITY,
   ...RIGHTS_AND_NAMES,
   ...HATCHES,
+  ...ANY_STACK,
 ];
