@@ -1,6 +1,6 @@
 import { subscriptionOf } from "./own-subscription";
 import type { Reading } from "./resource-model/reading";
-import { parseId } from "./resource-model/resource-id";
+import { parseId, searchable } from "./resource-model/resource-id";
 import type { JudgedResource } from "./resource-model/resource";
 import { isList, isObject, type Value } from "./resource-model/value";
 import type { Trust } from "./trust/trust-file";
@@ -21,7 +21,7 @@ export function namesProtected(reading: Reading, { protected: assets }: Trust): 
 
 /** What of the protected a resource's id names; undefined where it names nothing protected. */
 export function protectedBy(id: string, { protected: assets }: Trust): string | undefined {
-  const text = id.toLowerCase();
+  const text = searchable(id);
   const isIn = (others: readonly string[] = []) =>
     others.some((other) => text === other.toLowerCase() || text.startsWith(`${other.toLowerCase()}/`));
   if (isIn(assets?.networks)) return "a protected network";
@@ -35,7 +35,7 @@ export function protectedBy(id: string, { protected: assets }: Trust): string | 
 
 function holdsOneOf(ids: readonly string[], value: Value): boolean {
   if (typeof value === "string") {
-    const text = value.toLowerCase();
+    const text = searchable(value);
     return ids.some((id) => text.includes(id));
   }
   if (isList(value)) return value.some((item) => holdsOneOf(ids, item));

@@ -1,10 +1,11 @@
 import { subscriptionOf } from "../own-subscription";
 import { at, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
+import { searchable } from "../resource-model/resource-id";
 import { isList, isObject, type Value } from "../resource-model/value";
 
 /** An id up to the name of its resource: a subnet is in its network, a frontend in its balancer. */
-const ID = /\/subscriptions\/[^/\s"']+\/resourcegroups\/[^/\s"']+\/providers\/[\w.]+\/\w+\/[\w.()-]+/gi;
+const ID = /\/subscriptions\/[^/\s"']+\/resourcegroups\/[^/\s"']+\/providers\/[\w.]+\/\w+\/[\w.()-]+/g;
 
 /** Inputs by which a resource says its own name, or that of what it is a part of. */
 const NAMES: ReadonlyArray<readonly [string, string]> = [
@@ -24,8 +25,7 @@ const NAMES: ReadonlyArray<readonly [string, string]> = [
 export function idsIn(reading: Reading): readonly string[] {
   return reading.state === "known"
     ? textsIn(reading.value)
-        .flatMap((text) => text.match(ID) ?? [])
-        .map(lower)
+        .flatMap((text) => searchable(text).match(ID) ?? [])
     : [];
 }
 

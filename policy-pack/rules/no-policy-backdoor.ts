@@ -12,7 +12,7 @@ import {
 } from "../type-list/changing-policy";
 import { inEitherShape } from "../resource-model/either-shape";
 import type { Plan } from "../resource-model/plan";
-import { parseId } from "../resource-model/resource-id";
+import { searchable } from "../resource-model/resource-id";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
@@ -20,6 +20,8 @@ import { protectedHome, reachedFrom } from "../trust/protected";
 
 const EXEMPTION = "authorization:PolicyExemption";
 const MODE = "enforcementMode";
+/** All that stands above subscriptions. What cannot be read as a scope is none of it: nobody knows where it leads. */
+const ABOVE = /^\/(providers\/microsoft\.management(\/managementgroups\/[^/]+)?)?$/;
 
 const WRITE_EFFECT = 'the effect "deny" or "audit", or a parameter whose allowedValues hold nothing else';
 const WRITE_IDENTITY = "no identity: let a program deploy what the policy would, where rules can read it";
@@ -125,6 +127,6 @@ function scopeOf(resource: JudgedResource): string | undefined {
   }
   const [scope] = inEitherShape(resource.inputs, "scope");
   if (scope?.state !== "known" || typeof scope.value !== "string") return undefined;
-  const text = `/${scope.value.replaceAll(/^\/+|\/+$/g, "")}`;
-  return parseId(text)?.subscription === undefined ? undefined : text;
+  const text = `/${searchable(scope.value).replaceAll(/^\/|\/$/g, "")}`;
+  return ABOVE.test(text) ? undefined : text;
 }

@@ -173,6 +173,11 @@ describe("an assignment", () => {
     `/subscriptions/${CITY}`,
     `subscriptions/${CITY}/`,
     `/SUBSCRIPTIONS/${CITY.toUpperCase()}/resourceGroups/rg`,
+    `/subscriptions/${CITY}/resourceGroups/rg-küche`,
+    `//subscriptions//${CITY}`,
+    `/providers/Microsoft.Subscription/subscriptions/${CITY}`,
+    `/subscriptions/${TEAM}/resourceGroups/rg/../../../${CITY}`,
+    "nobody knows where",
   ])("is at a protected scope at %s", (scope) => {
     const change = { identity: { type: "SystemAssigned" } };
     expect(alone("PolicyAssignment", at(scope, change), { provider: team })).toHaveLength(1);
@@ -189,7 +194,7 @@ describe("an assignment", () => {
     expect(alone("PolicyAssignment", inputs, { provider: team })).toEqual([]);
   });
 
-  it.each([unknown, MANAGEMENT])("counts by the stack's own subscription at %s", (scope) => {
+  it.each([unknown, MANAGEMENT, `${MANAGEMENT}/`, "/"])("counts by the stack's own subscription at %s", (scope) => {
     const inputs = at(scope, { identity: { type: "SystemAssigned" } });
     expect(told("found", alone("PolicyAssignment", inputs))).toEqual([`${deploys}, ${reaching}`]);
   });
