@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import { idsIn, namedIds, textAt } from "../connectivity/ids";
 import { distinct, eachOf } from "../demand";
 import { quote } from "../findings/quote";
@@ -132,6 +133,10 @@ function record(resource: JudgedResource, zone: string | undefined, trust: Trust
   const { path } = relative;
   if (suffixOver(name, trust) !== undefined || isWildOver(name, trust))
     return [{ path, found: `a record for ${quote(name)}, a protected name`, write: WRITE_NAME }];
+  if (relative.state !== "unknown" && handsOn(resource) && isAbove(name, trust)) {
+    const found = `a record that hands ${quote(name)} on, and with it a protected name`;
+    return [{ path, found, write: WRITE_NAME }];
+  }
   if (
     isAnyOf(resource.types, PRIVATE_RECORDS) &&
     /^privatelink\./i.test(zone) &&
@@ -149,6 +154,11 @@ function record(resource: JudgedResource, zone: string | undefined, trust: Trust
   return [
     { path, found, write: "nothing in this resource: see by hand that it is no protected name", warns: true },
   ];
+}
+
+/** Whoever gets a name by an NS record answers for all names below it. */
+function handsOn({ inputs }: JudgedResource): boolean {
+  return textAt(inputs, "recordType")?.toLowerCase() === "ns";
 }
 
 /** A rule sends questions for a name elsewhere; it may send those for protected names to the city's own servers. */
@@ -214,7 +224,11 @@ function isAbove(name: string, trust: Trust): boolean {
   return trust.protected?.suffixes.some((suffix) => text === "" || suffix.endsWith(`.${text}`)) === true;
 }
 
-/** Names are told apart without regard to case and to the dot at their end (RFC 1034, section 3.1). */
+/**
+ * Names are told apart without regard to case and to the dot at their end (RFC 1034, section 3.1), and to whether they are
+ * written in letters of other scripts or as `xn--…` (RFC 5891).
+ */
 function plain(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
+  const ascii = /[^ -~]/.test(name) ? domainToASCII(name) : "";
+  return (ascii === "" ? name : ascii).toLowerCase().replace(/\.+$/, "");
 }
