@@ -321,8 +321,8 @@ describe("a role", () => {
     ],
     [
       "permissions[0].dataActions[0]",
-      `"microsoft.keyvault/vaults/keys/sign/ACTION", which may sign with keys, ${FOR}`,
-      role({ dataActions: ["microsoft.keyvault/vaults/keys/sign/ACTION"] }),
+      `"microsoft.keyvault/vaults/keys/sign/ACTION ", which may sign with keys, ${FOR}`,
+      role({ dataActions: ["microsoft.keyvault/vaults/keys/sign/ACTION "] }),
       {},
     ],
     ["permissions[0].Actions[0]", `"*", which may give rights, ${FOR}`, role({ Actions: ["*"] }), {}],
