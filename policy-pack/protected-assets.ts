@@ -1,3 +1,4 @@
+import { namedIds, namesInGroup } from "./connectivity/ids";
 import { subscriptionOf } from "./own-subscription";
 import type { Reading } from "./resource-model/reading";
 import { parseId, searchable } from "./resource-model/resource-id";
@@ -31,6 +32,27 @@ export function protectedBy(id: string, { protected: assets }: Trust): string | 
   return subscription !== undefined && assets?.subscriptions.includes(subscription) === true
     ? "in a protected subscription"
     : undefined;
+}
+
+/** Something protected that a resource says by name and group, with why it is. */
+export interface NamedAsset {
+  readonly id: string;
+  readonly why: string;
+}
+
+/** Where the provider does not say its subscription, it may be that of any asset with this name in such a group. */
+export function protectedByName(resource: JudgedResource, trust: Trust): readonly NamedAsset[] {
+  const { networks = [], vaults = [], accounts = [] } = trust.protected ?? {};
+  const ids =
+    subscriptionOf(resource) === undefined
+      ? namesInGroup(resource).flatMap((name) =>
+          [...networks, ...vaults, ...accounts].map(searchable).filter((id) => id.endsWith(name)),
+        )
+      : namedIds(resource);
+  return ids.flatMap((id) => {
+    const why = protectedBy(id, trust);
+    return why === undefined ? [] : [{ id, why }];
+  });
 }
 
 function holdsOneOf(ids: readonly string[], value: Value): boolean {

@@ -1,9 +1,9 @@
 import { domainToASCII } from "node:url";
-import { idsIn, namedIds, textAt } from "../connectivity/ids";
+import { idsIn, textAt } from "../connectivity/ids";
 import { distinct, eachOf } from "../demand";
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
-import { isInProtected, protectedBy } from "../protected-assets";
+import { isInProtected, protectedBy, protectedByName } from "../protected-assets";
 import { covers, parseRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
 import { sourcesOf, type Plan, type PlannedResource } from "../resource-model/plan";
@@ -188,9 +188,7 @@ function nameServers(resource: JudgedResource, trust: Trust): readonly Finding[]
 }
 
 function isProtectedItself(resource: JudgedResource, trust: Trust): boolean {
-  return (
-    isInProtected(resource, trust) || namedIds(resource).some((id) => protectedBy(id, trust) !== undefined)
-  );
+  return isInProtected(resource, trust) || protectedByName(resource, trust).length > 0;
 }
 
 function outside(address: Reading, words: string, trust: Trust): readonly Finding[] {
@@ -230,5 +228,5 @@ function isAbove(name: string, trust: Trust): boolean {
  */
 function plain(name: string): string {
   const ascii = /[^ -~]/.test(name) ? domainToASCII(name) : "";
-  return (ascii === "" ? name : ascii).toLowerCase().replace(/\.+$/, "");
+  return (ascii === "" ? name : ascii).toLowerCase().replaceAll(/\.+/g, ".").replace(/\.$/, "");
 }

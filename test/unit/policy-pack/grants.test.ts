@@ -523,6 +523,15 @@ describe("an access policy", () => {
     ]);
   });
 
+  it("is blocked for a vault of a protected one's name and group where nobody says the subscription", () => {
+    const untold = { provider: {} };
+    expect(told("found", of({ resourceGroupName: "G", vaultName: "KV-city" }, untold))).toEqual([
+      'an access policy, on the protected vault "kv-City"',
+    ]);
+    expect(of({ resourceGroupName: "other", vaultName: "kv-city" }, untold)).toEqual([]);
+    expect(of({ resourceGroupName: "g", vaultName: "city" }, untold)).toEqual([]);
+  });
+
   it("passes for another vault", () => {
     expect(of({ resourceGroupName: "g", vaultName: "kv-other" })).toEqual([]);
     expect(of({ resourceGroupName: "other", vaultName: "kv-city" })).toEqual([]);

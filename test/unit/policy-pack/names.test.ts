@@ -95,6 +95,7 @@ describe("a record", () => {
     ["*", "musterstadt.example", "*.musterstadt.example"],
     ["*", "example", "*.example"],
     ["*", "intern.musterstadt.example", "*.intern.musterstadt.example"],
+    ["mail.", "example", "mail..example"],
   ])("%s in %s is blocked", (relativeRecordSetName, zoneName, name) => {
     for (const { type, zone } of sets) {
       const reported = alone(type, { recordType: "A", relativeRecordSetName, [zone]: zoneName });

@@ -164,6 +164,10 @@ describe("a resource that joins what is protected", () => {
       expect(alone(type, consent(status, of), { provider })).toEqual([]);
     const other = { accountName: "stother", vaultName: "kv-other" };
     expect(alone(type, consent("Approved", other), { provider })).toEqual([]);
+    // Whoever calls Pulumi may mean the city's subscription.
+    for (const untold of [{}, { subscriptionId: unknown }])
+      expect(told("found", alone(type, consent("Approved", of), { provider: untold }))).toEqual([found]);
+    expect(alone(type, consent("Approved", other), { provider: {} })).toEqual([]);
     expect(alone(type, consent("Approved", of))).toEqual([]);
     const subscription = trust({ subscriptions: [CITY] });
     const unnamed = consent("Approved", { resourceGroupName: unknown });
