@@ -1,6 +1,7 @@
+import { namedIds, namesInGroup } from "./connectivity/ids";
 import { subscriptionOf } from "./own-subscription";
 import type { Reading } from "./resource-model/reading";
-import { parseId } from "./resource-model/resource-id";
+import { parseId, searchable } from "./resource-model/resource-id";
 import type { JudgedResource } from "./resource-model/resource";
 import { isList, isObject, type Value } from "./resource-model/value";
 import type { Trust } from "./trust/trust-file";
@@ -21,7 +22,7 @@ export function namesProtected(reading: Reading, { protected: assets }: Trust): 
 
 /** What of the protected a resource's id names; undefined where it names nothing protected. */
 export function protectedBy(id: string, { protected: assets }: Trust): string | undefined {
-  const text = id.toLowerCase();
+  const text = searchable(id);
   const isIn = (others: readonly string[] = []) =>
     others.some((other) => text === other.toLowerCase() || text.startsWith(`${other.toLowerCase()}/`));
   if (isIn(assets?.networks)) return "a protected network";
@@ -33,9 +34,30 @@ export function protectedBy(id: string, { protected: assets }: Trust): string | 
     : undefined;
 }
 
+/** Something protected that a resource says by name and group, with why it is. */
+export interface NamedAsset {
+  readonly id: string;
+  readonly why: string;
+}
+
+/** Where the provider does not say its subscription, it may be that of any asset with this name in such a group. */
+export function protectedByName(resource: JudgedResource, trust: Trust): readonly NamedAsset[] {
+  const { networks = [], vaults = [], accounts = [] } = trust.protected ?? {};
+  const ids =
+    subscriptionOf(resource) === undefined
+      ? namesInGroup(resource).flatMap((name) =>
+          [...networks, ...vaults, ...accounts].map(searchable).filter((id) => id.endsWith(name)),
+        )
+      : namedIds(resource);
+  return ids.flatMap((id) => {
+    const why = protectedBy(id, trust);
+    return why === undefined ? [] : [{ id, why }];
+  });
+}
+
 function holdsOneOf(ids: readonly string[], value: Value): boolean {
   if (typeof value === "string") {
-    const text = value.toLowerCase();
+    const text = searchable(value);
     return ids.some((id) => text.includes(id));
   }
   if (isList(value)) return value.some((item) => holdsOneOf(ids, item));

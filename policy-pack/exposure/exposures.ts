@@ -85,7 +85,10 @@ function tunnel(resource: JudgedResource, { peers = [] }: Trust): string | undef
       ? "a circuit of somebody else"
       : undefined;
   const others = isAnyOf(types, "network:LocalNetworkGateway")
-    ? [exactly(resource.inputs, "gatewayIpAddress")]
+    ? [
+        exactly(resource.inputs, "gatewayIpAddress"),
+        ...inEitherShape(resource.inputs, "fqdn").filter(holdsSomething),
+      ]
     : isAnyOf(types, "network:VpnSite")
       ? addressesOfSite(resource)
       : undefined;

@@ -14,7 +14,7 @@ export interface Digest {
  * The digest of a package's folder: what `find`, `sort` and `sha256sum` compute as well (docs/policy-pack-release.md), so
  * that nobody needs our code to check it. What npm installs below the package is no file of the package.
  *
- * @throws Error when something lies there whose content is elsewhere, or no file
+ * @throws Error when something lies there whose content is elsewhere, or no file, or has a name that could pass for others
  */
 export function digestOf(folder: string): Digest {
   const sums = filesIn(folder)
@@ -23,12 +23,18 @@ export function digestOf(folder: string): Digest {
   return { sha256: sha256(sums), sums };
 }
 
+const PLAIN = /^[\w.@-]+$/;
+const WRITE_PLAIN = "names in a package are of letters, digits, dots, hyphens and underscores";
+
 /** Every file, by its path with `/`, in the order of their bytes. */
 function filesIn(folder: string, below = ""): string[] {
   return readdirSync(join(folder, below), { withFileTypes: true })
     .flatMap((entry) => {
       const name = below === "" ? entry.name : `${below}/${entry.name}`;
       if (name === "node_modules") return [];
+      // A line break in a name would make two lines of one, and sha256sum writes such names in another way.
+      if (!PLAIN.test(entry.name))
+        throw new Error(`${join(folder, below)}: holds ${JSON.stringify(entry.name)}; ${WRITE_PLAIN}`);
       if (entry.isDirectory()) return filesIn(folder, name);
       if (entry.isFile()) return [name];
       throw new Error(`${join(folder, name)}: is neither a file nor a folder; a package holds nothing else`);

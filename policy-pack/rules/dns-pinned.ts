@@ -1,8 +1,9 @@
-import { idsIn, namedIds, textAt } from "../connectivity/ids";
+import { domainToASCII } from "node:url";
+import { idsIn, textAt } from "../connectivity/ids";
 import { distinct, eachOf } from "../demand";
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
-import { isInProtected, protectedBy } from "../protected-assets";
+import { isInProtected, protectedBy, protectedByName } from "../protected-assets";
 import { covers, parseRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
 import { sourcesOf, type Plan, type PlannedResource } from "../resource-model/plan";
@@ -132,6 +133,10 @@ function record(resource: JudgedResource, zone: string | undefined, trust: Trust
   const { path } = relative;
   if (suffixOver(name, trust) !== undefined || isWildOver(name, trust))
     return [{ path, found: `a record for ${quote(name)}, a protected name`, write: WRITE_NAME }];
+  if (relative.state !== "unknown" && handsOn(resource) && isAbove(name, trust)) {
+    const found = `a record that hands ${quote(name)} on, and with it a protected name`;
+    return [{ path, found, write: WRITE_NAME }];
+  }
   if (
     isAnyOf(resource.types, PRIVATE_RECORDS) &&
     /^privatelink\./i.test(zone) &&
@@ -149,6 +154,11 @@ function record(resource: JudgedResource, zone: string | undefined, trust: Trust
   return [
     { path, found, write: "nothing in this resource: see by hand that it is no protected name", warns: true },
   ];
+}
+
+/** Whoever gets a name by an NS record answers for all names below it. */
+function handsOn({ inputs }: JudgedResource): boolean {
+  return textAt(inputs, "recordType")?.toLowerCase() === "ns";
 }
 
 /** A rule sends questions for a name elsewhere; it may send those for protected names to the city's own servers. */
@@ -178,9 +188,7 @@ function nameServers(resource: JudgedResource, trust: Trust): readonly Finding[]
 }
 
 function isProtectedItself(resource: JudgedResource, trust: Trust): boolean {
-  return (
-    isInProtected(resource, trust) || namedIds(resource).some((id) => protectedBy(id, trust) !== undefined)
-  );
+  return isInProtected(resource, trust) || protectedByName(resource, trust).length > 0;
 }
 
 function outside(address: Reading, words: string, trust: Trust): readonly Finding[] {
@@ -214,7 +222,11 @@ function isAbove(name: string, trust: Trust): boolean {
   return trust.protected?.suffixes.some((suffix) => text === "" || suffix.endsWith(`.${text}`)) === true;
 }
 
-/** Names are told apart without regard to case and to the dot at their end (RFC 1034, section 3.1). */
+/**
+ * Names are told apart without regard to case and to the dot at their end (RFC 1034, section 3.1), and to whether they are
+ * written in letters of other scripts or as `xn--…` (RFC 5891).
+ */
 function plain(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
+  const ascii = /[^ -~]/.test(name) ? domainToASCII(name) : "";
+  return (ascii === "" ? name : ascii).toLowerCase().replaceAll(/\.+/g, ".").replace(/\.$/, "");
 }

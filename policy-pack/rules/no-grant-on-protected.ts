@@ -1,4 +1,3 @@
-import { namedIds } from "../connectivity/ids";
 import { eachOf, holdsNothing, unmetAt } from "../demand";
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
@@ -18,6 +17,7 @@ import { isAnyOf } from "../resource-model/token";
 import { UNKNOWN } from "../resource-model/value";
 import type { Finding, Rule, RuleContext } from "../rule";
 import { subscriptionOf } from "../own-subscription";
+import { protectedByName } from "../protected-assets";
 import { protectedAt, protectedHome, reachedFrom, vaultAt } from "../trust/protected";
 
 /** Both give a right: one at once, the other to whoever asks for it within its time. */
@@ -236,7 +236,7 @@ function activation(resource: JudgedResource, context: RuleContext): readonly Fi
 /** In a vault with access policies each of them is a right; inline ones come with the vault. */
 function accessPolicy(resource: JudgedResource, { trust }: RuleContext): readonly Finding[] {
   if (!isAnyOf(resource.types, "keyvault:AccessPolicy")) return [];
-  const [named] = namedIds(resource).flatMap((id) => protectedAt(id, trust) ?? []);
+  const [named] = protectedByName(resource, trust).flatMap(({ id }) => protectedAt(id, trust) ?? []);
   const reached = named ?? protectedHome(resource, trust);
   return reached === undefined
     ? []

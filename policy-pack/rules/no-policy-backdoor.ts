@@ -1,4 +1,5 @@
-import { distinct } from "../demand";
+import { distinct, eachOf } from "../demand";
+import { isWord } from "../filters/items";
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { subscriptionOf } from "../own-subscription";
@@ -12,7 +13,8 @@ import {
 } from "../type-list/changing-policy";
 import { inEitherShape } from "../resource-model/either-shape";
 import type { Plan } from "../resource-model/plan";
-import { parseId } from "../resource-model/resource-id";
+import { at } from "../resource-model/reading";
+import { searchable } from "../resource-model/resource-id";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
@@ -20,10 +22,15 @@ import { protectedHome, reachedFrom } from "../trust/protected";
 
 const EXEMPTION = "authorization:PolicyExemption";
 const MODE = "enforcementMode";
+/** Effects that an assignment may choose: they refuse or tell. */
+const KEEPING = new Set(["audit", "auditifnotexists", "deny", "denyaction", "manual"]);
+/** All that stands above subscriptions. What cannot be read as a scope is none of it: nobody knows where it leads. */
+const ABOVE = /^\/(providers\/microsoft\.management(\/managementgroups\/[^/]+)?)?$/;
 
 const WRITE_EFFECT = 'the effect "deny" or "audit", or a parameter whose allowedValues hold nothing else';
 const WRITE_IDENTITY = "no identity: let a program deploy what the policy would, where rules can read it";
 const WRITE_MODE = `${MODE}: "Default", or nothing`;
+const WRITE_OVERRIDE = 'no overrides, or such with the effect "deny" or "audit"';
 const WRITE_NOTHING = "nothing: meet the policy, or change it in a reviewed way";
 
 /** Nothing is deployed into protected subscriptions behind the back of every rule. */
@@ -76,14 +83,31 @@ function backdoors(resource: JudgedResource, reached: string): readonly Finding[
   });
   return distinct([
     ...changesOf(resource).map((change) => told(change, write)),
-    ...switchedOff(resource).map((change) => told(change, WRITE_MODE)),
+    ...notEnforced(resource).map((change) => told(change, WRITE_MODE)),
+    ...overridden(resource).map((change) => told(change, WRITE_OVERRIDE)),
     ...(isAnyOf(resource.types, EXEMPTION)
       ? [told({ path: "", found: "an exemption from a policy" }, WRITE_NOTHING)]
       : []),
   ]);
 }
 
-function switchedOff({ types, inputs }: JudgedResource): readonly PolicyChange[] {
+/** An assignment may say another effect than its definition, for all or for some resources. */
+function overridden({ types, inputs }: JudgedResource): readonly PolicyChange[] {
+  if (!isAnyOf(types, ASSIGNMENT)) return [];
+  return inEitherShape(inputs, "overrides")
+    .flatMap(eachOf)
+    .filter((one) => !isWord(at(one, "kind"), "definitionversion"))
+    .map((one) => at(one, "value"))
+    .flatMap((effect): readonly PolicyChange[] => {
+      const { path } = effect;
+      if (effect.state === "absent") return [];
+      if (effect.state === "unknown") return [{ path, found: undecided(effect.reason) }];
+      const isKept = typeof effect.value === "string" && KEEPING.has(effect.value.toLowerCase());
+      return isKept ? [] : [{ path, found: `the effect ${quote(effect.value)} instead of its definition's` }];
+    });
+}
+
+function notEnforced({ types, inputs }: JudgedResource): readonly PolicyChange[] {
   if (!isAnyOf(types, ASSIGNMENT)) return [];
   return inEitherShape(inputs, MODE).flatMap((mode): readonly PolicyChange[] => {
     const { path } = mode;
@@ -125,6 +149,6 @@ function scopeOf(resource: JudgedResource): string | undefined {
   }
   const [scope] = inEitherShape(resource.inputs, "scope");
   if (scope?.state !== "known" || typeof scope.value !== "string") return undefined;
-  const text = `/${scope.value.replaceAll(/^\/+|\/+$/g, "")}`;
-  return parseId(text)?.subscription === undefined ? undefined : text;
+  const text = `/${searchable(scope.value).replaceAll(/^\/|\/$/g, "")}`;
+  return ABOVE.test(text) ? undefined : text;
 }

@@ -1,11 +1,11 @@
-import { idsIn, namedIds } from "../connectivity/ids";
+import { idsIn } from "../connectivity/ids";
 import { isBridge } from "../connectivity/kinds";
 import { reachOf } from "../connectivity/reach";
 import { eachOf } from "../demand";
 import { exposureOf } from "../exposure/exposures";
 import { publishedPorts } from "../exposure/published-ports";
 import { isWord } from "../filters/items";
-import { isInProtected, protectedBy } from "../protected-assets";
+import { isInProtected, protectedBy, protectedByName } from "../protected-assets";
 import { overlap, parseRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
 import { ofType, type Plan } from "../resource-model/plan";
@@ -135,10 +135,7 @@ function named(reading: Reading, what: string, trust: Trust): readonly Finding[]
 
 /** What the resource is a part of: named in its group, or in the subscription of its provider. */
 function own(resource: JudgedResource, path: string, what: string, trust: Trust): readonly Finding[] {
-  const ids = namedIds(resource).flatMap((id) => {
-    const why = protectedBy(id, trust);
-    return why === undefined ? [] : [told(what, id, why)];
-  });
+  const ids = protectedByName(resource, trust).map(({ id, why }) => told(what, id, why));
   const found =
     ids[0] ?? (isInProtected(resource, trust) ? `${what} something in a protected subscription` : "");
   return found === "" ? [] : [{ path, found, write: FROM_INSIDE }];

@@ -82,17 +82,33 @@ const unknown = (what: string) => (issue: { code?: string }) =>
 
 const SUFFIX = 'write a DNS name in lower case without a dot at its ends, as "intern.musterstadt.example"';
 
+/** Each once, in whatever letter case: what protects a thing twice would count as two things. */
+const distinct = (entry: z.ZodType<string>, what: string) =>
+  list(entry, what).superRefine((values, context) =>
+    values.forEach((value, index) => {
+      const first = values.findIndex((other) => other.toLowerCase() === value.toLowerCase());
+      if (first < index)
+        context.addIssue({
+          code: "custom",
+          path: [index],
+          message: `the same as in [${first}]; remove one of them`,
+        });
+    }),
+  );
+
 const assets = z.strictObject(
   {
-    subscriptions: list(uuid("write the id of a subscription"), "ids of subscriptions").default([]),
-    networks: list(id("virtual network", "Microsoft.Network/virtualNetworks"), "ids of networks").default([]),
-    prefixes: list(range, "ranges").default([]),
-    vaults: list(id("key vault", "Microsoft.KeyVault/vaults"), "ids of vaults").default([]),
-    accounts: list(
+    subscriptions: distinct(uuid("write the id of a subscription"), "ids of subscriptions").default([]),
+    networks: distinct(id("virtual network", "Microsoft.Network/virtualNetworks"), "ids of networks").default(
+      [],
+    ),
+    prefixes: distinct(range, "ranges").default([]),
+    vaults: distinct(id("key vault", "Microsoft.KeyVault/vaults"), "ids of vaults").default([]),
+    accounts: distinct(
       id("storage account", "Microsoft.Storage/storageAccounts"),
       "ids of storage accounts",
     ).default([]),
-    suffixes: list(
+    suffixes: distinct(
       z
         .string({ error: SUFFIX })
         .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]$/, { error: SUFFIX }),

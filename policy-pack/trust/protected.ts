@@ -1,5 +1,5 @@
 import { subscriptionOf } from "../own-subscription";
-import { parseId } from "../resource-model/resource-id";
+import { parseId, searchable } from "../resource-model/resource-id";
 import type { JudgedResource } from "../resource-model/resource";
 import type { ProtectedAssets } from "./assets";
 import type { Trust } from "./trust-file";
@@ -34,7 +34,7 @@ function idsIn(assets: ProtectedAssets, list: (typeof KINDS)[number][1]): readon
 
 /** What of the protected things an id is, or lies in, as part of a sentence. */
 export function protectedAt(id: string, trust: Pick<Trust, "protected">): string | undefined {
-  const text = id.toLowerCase();
+  const text = searchable(id);
   return assetsOf(trust).find((asset) => text === asset.id || text.startsWith(`${asset.id}/`))?.name;
 }
 
@@ -51,7 +51,7 @@ export function reachedFrom(scope: string, trust: Pick<Trust, "protected">): str
 
 /** Azure takes a scope without its first slash as well, and a subscription by the provider that makes subscriptions. */
 function plain(scope: string): string {
-  const bare = scope.toLowerCase().replaceAll(/^\/+|\/+$/g, "");
+  const bare = searchable(scope).replaceAll(/^\/|\/$/g, "");
   return `/${bare.replace(/^providers\/microsoft\.subscription\//, "")}`;
 }
 

@@ -321,8 +321,8 @@ describe("a role", () => {
     ],
     [
       "permissions[0].dataActions[0]",
-      `"microsoft.keyvault/vaults/keys/sign/ACTION", which may sign with keys, ${FOR}`,
-      role({ dataActions: ["microsoft.keyvault/vaults/keys/sign/ACTION"] }),
+      `"microsoft.keyvault/vaults/keys/sign/ACTION ", which may sign with keys, ${FOR}`,
+      role({ dataActions: ["microsoft.keyvault/vaults/keys/sign/ACTION "] }),
       {},
     ],
     ["permissions[0].Actions[0]", `"*", which may give rights, ${FOR}`, role({ Actions: ["*"] }), {}],
@@ -521,6 +521,15 @@ describe("an access policy", () => {
     expect(told("found", of({ resourceGroupName: unknown, vaultName: unknown }, atHome))).toEqual([
       `an access policy, on the protected subscription "${CITY}"`,
     ]);
+  });
+
+  it("is blocked for a vault of a protected one's name and group where nobody says the subscription", () => {
+    const untold = { provider: {} };
+    expect(told("found", of({ resourceGroupName: "G", vaultName: "KV-city" }, untold))).toEqual([
+      'an access policy, on the protected vault "kv-City"',
+    ]);
+    expect(of({ resourceGroupName: "other", vaultName: "kv-city" }, untold)).toEqual([]);
+    expect(of({ resourceGroupName: "g", vaultName: "city" }, untold)).toEqual([]);
   });
 
   it("passes for another vault", () => {

@@ -13,7 +13,7 @@ const trust = saying({
     prefixes: ["10.80.0.0/22"],
     vaults: [],
     accounts: [],
-    suffixes: ["intern.musterstadt.example", "mail.example"],
+    suffixes: ["intern.musterstadt.example", "mail.example", "xn--mnchen-3ya.example"],
   },
 });
 const city = { subscriptionId: CITY };
@@ -35,6 +35,10 @@ describe("a zone", () => {
     "Intern.Musterstadt.Example.",
     "files.intern.musterstadt.example",
     "mail.example",
+    "mail.example..",
+    "München.example",
+    "files.xn--MNCHEN-3ya.example",
+    "mail。example",
   ])("named %s is blocked", (name) => {
     for (const [type, input] of zones) {
       const reported = alone(type, { [input]: name });
@@ -91,6 +95,7 @@ describe("a record", () => {
     ["*", "musterstadt.example", "*.musterstadt.example"],
     ["*", "example", "*.example"],
     ["*", "intern.musterstadt.example", "*.intern.musterstadt.example"],
+    ["mail.", "example", "mail..example"],
   ])("%s in %s is blocked", (relativeRecordSetName, zoneName, name) => {
     for (const { type, zone } of sets) {
       const reported = alone(type, { recordType: "A", relativeRecordSetName, [zone]: zoneName });
@@ -113,6 +118,21 @@ describe("a record", () => {
   ])("%s in %s passes", (relativeRecordSetName, zoneName) => {
     for (const { type, zone } of sets)
       expect(alone(type, { recordType: "A", relativeRecordSetName, [zone]: zoneName })).toEqual([]);
+  });
+
+  it.each([
+    ["musterstadt", "example", "musterstadt.example"],
+    ["@", "musterstadt.example", "musterstadt.example"],
+  ])("that hands %s in %s on to other name servers is blocked", (relativeRecordSetName, zoneName, name) => {
+    for (const { type, zone } of sets) {
+      const record = { relativeRecordSetName, [zone]: zoneName };
+      for (const recordType of ["NS", "ns"])
+        expect(found(type, { ...record, recordType })).toEqual([
+          `a record that hands "${name}" on, and with it a protected name`,
+        ]);
+      expect(found(type, { ...record, recordType: "TXT" })).toEqual([]);
+      expect(found(type, { ...record, [zone]: "other.example", recordType: "NS" })).toEqual([]);
+    }
   });
 
   it("is told where its name cannot be, in a zone above a protected suffix", () => {

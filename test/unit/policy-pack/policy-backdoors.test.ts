@@ -161,6 +161,27 @@ describe("an assignment", () => {
     [{ enforcementMode: "DoNotEnforce" }, "enforcementMode", '"DoNotEnforce"'],
     [{ enforcementMode: "Enroll" }, "enforcementMode", '"Enroll"'],
     [{ enforcementMode: unknown }, "enforcementMode", `${cannot} known only after deployment`],
+    [
+      {
+        overrides: [
+          { kind: "policyEffect", value: "Audit" },
+          { kind: "policyEffect", value: "Disabled" },
+        ],
+      },
+      "overrides[1].value",
+      'the effect "Disabled" instead of its definition\'s',
+    ],
+    [
+      { properties: { overrides: [{ value: "Modify" }] } },
+      "properties.overrides[0].value",
+      'the effect "Modify" instead of its definition\'s',
+    ],
+    [
+      { overrides: [{ kind: unknown, value: 1 }] },
+      "overrides[0].value",
+      "the effect 1 instead of its definition's",
+    ],
+    [{ overrides: unknown }, "overrides", `${cannot} known only after deployment`],
   ])("at a protected scope is blocked with %j", (change, path, found) => {
     const reported = alone("PolicyAssignment", at(inCity, change), { provider: team });
     expect([told("property", reported), told("found", reported)]).toEqual([
@@ -173,6 +194,11 @@ describe("an assignment", () => {
     `/subscriptions/${CITY}`,
     `subscriptions/${CITY}/`,
     `/SUBSCRIPTIONS/${CITY.toUpperCase()}/resourceGroups/rg`,
+    `/subscriptions/${CITY}/resourceGroups/rg-küche`,
+    `//subscriptions//${CITY}`,
+    `/providers/Microsoft.Subscription/subscriptions/${CITY}`,
+    `/subscriptions/${TEAM}/resourceGroups/rg/../../../${CITY}`,
+    "nobody knows where",
   ])("is at a protected scope at %s", (scope) => {
     const change = { identity: { type: "SystemAssigned" } };
     expect(alone("PolicyAssignment", at(scope, change), { provider: team })).toHaveLength(1);
@@ -182,6 +208,13 @@ describe("an assignment", () => {
     at(inCity),
     at(inCity, { identity: { type: "None" }, enforcementMode: "default" }),
     at(inCity, { identity: {} }),
+    at(inCity, {
+      overrides: [
+        { kind: "policyEffect", value: "deny" },
+        { kind: "definitionVersion", value: "2.*.*" },
+        { kind: "policyEffect" },
+      ],
+    }),
     at(`/subscriptions/${TEAM}`, { identity: { type: "SystemAssigned" }, enforcementMode: "DoNotEnforce" }),
     at(MANAGEMENT, { identity: { type: "SystemAssigned" } }),
     at(unknown, { identity: { type: "SystemAssigned" } }),
@@ -189,10 +222,13 @@ describe("an assignment", () => {
     expect(alone("PolicyAssignment", inputs, { provider: team })).toEqual([]);
   });
 
-  it.each([unknown, MANAGEMENT])("counts by the stack's own subscription at %s", (scope) => {
-    const inputs = at(scope, { identity: { type: "SystemAssigned" } });
-    expect(told("found", alone("PolicyAssignment", inputs))).toEqual([`${deploys}, ${reaching}`]);
-  });
+  it.each([unknown, MANAGEMENT, `${MANAGEMENT}/`, "/"])(
+    "counts by the stack's own subscription at %s",
+    (scope) => {
+      const inputs = at(scope, { identity: { type: "SystemAssigned" } });
+      expect(told("found", alone("PolicyAssignment", inputs))).toEqual([`${deploys}, ${reaching}`]);
+    },
+  );
 });
 
 it("an exemption is blocked at a protected scope, and passes elsewhere", () => {

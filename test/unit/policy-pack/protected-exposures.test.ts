@@ -164,6 +164,24 @@ describe("what else leads from the Internet into a network", () => {
     expect(together({ ...inside, ...change }, trust({}, { peers }))).toEqual([`${path}${WAY}`]);
   });
 
+  it.each([
+    [{ gatewayIpAddress: "203.0.113.77" }, 0],
+    [{ gatewayIpAddress: "203.0.113.77", fqdn: "" }, 0],
+    [{ gatewayIpAddress: "203.0.113.77", fqdn: "vpn.example.com" }, 1],
+    [{ gatewayIpAddress: "203.0.113.77", properties: { fqdn: unknown } }, 1],
+    [{ fqdn: "vpn.example.com" }, 1],
+  ])("is a tunnel whose other end is a name, whatever address stands beside it: %j", (inputs, findings) => {
+    const link = {
+      gateway: from("network:VirtualNetworkGateway", { ipConfigurations: ["snet"] }),
+      link: from("network:VirtualNetworkGatewayConnection", {
+        virtualNetworkGateway1: ["gateway"],
+        localNetworkGateway2: ["site"],
+      }),
+      site: member("network:LocalNetworkGateway", inputs),
+    };
+    expect(together({ ...inside, ...link }, trust({}, { peers }))).toHaveLength(findings);
+  });
+
   const site = (inputs: Record<string, unknown>): Record<string, Member> => ({
     hub: member("network:VirtualHub"),
     spoke: from("network:HubVirtualNetworkConnection", {

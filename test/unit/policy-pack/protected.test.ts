@@ -30,6 +30,25 @@ import {
   trust,
 } from "./protected-trial";
 
+describe("an id in a spelling that may be taken for another one", () => {
+  it.each([
+    ["in capitals", NETWORK.toUpperCase(), "a protected network"],
+    ["with slashes that say nothing", NETWORK.replaceAll("/", "//"), "a protected network"],
+    ["with one slash too many", NETWORK.replace("/providers", "//providers"), "a protected network"],
+    [
+      "in a group with letters of other scripts",
+      NETWORK.replace("rg-city", "rg-überwachung-Ω"),
+      "in a protected subscription",
+    ],
+  ])("is protected %s", (_, id, why) => {
+    const change = { trust: trust({ subscriptions: [CITY] }), provider: { subscriptionId: ZERO } };
+    const peering = alone("network:VirtualNetworkPeering", { remoteVirtualNetwork: { id } }, change);
+    expect(told("found", peering)).toEqual([`a connection to virtualnetworks/vnet-city (${why})`]);
+    const hidden = { type: token("resources:Deployment"), inputs: { properties: { parameters: { id } } } };
+    expect(judge({ ...hidden, ...change }, "opaque-budget")).toHaveLength(1);
+  });
+});
+
 describe("a resource that joins what is protected", () => {
   const city = "virtualnetworks/vnet-city (a protected network)";
   it.each<[string, Record<string, unknown>, string, string]>([
@@ -145,6 +164,10 @@ describe("a resource that joins what is protected", () => {
       expect(alone(type, consent(status, of), { provider })).toEqual([]);
     const other = { accountName: "stother", vaultName: "kv-other" };
     expect(alone(type, consent("Approved", other), { provider })).toEqual([]);
+    // Whoever calls Pulumi may mean the city's subscription.
+    for (const untold of [{}, { subscriptionId: unknown }])
+      expect(told("found", alone(type, consent("Approved", of), { provider: untold }))).toEqual([found]);
+    expect(alone(type, consent("Approved", other), { provider: {} })).toEqual([]);
     expect(alone(type, consent("Approved", of))).toEqual([]);
     const subscription = trust({ subscriptions: [CITY] });
     const unnamed = consent("Approved", { resourceGroupName: unknown });

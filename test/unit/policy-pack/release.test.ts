@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,13 +23,35 @@ function folder(files: Readonly<Record<string, string>>): string {
   }
   return root;
 }
+/** A tarball of these files, as they stand in it; tar cleans nothing up. */
+function tarball(...files: ReadonlyArray<readonly [path: string, content: string]>): string {
+  const root = folder({});
+  mkdirSync(root, { recursive: true });
+  const file = join(root, "p.tar");
+  files.forEach(([path, content], index) => {
+    writeFileSync(join(root, "one"), content);
+    const args = [
+      index === 0 ? "-cf" : "-rf",
+      file,
+      "-P",
+      "-C",
+      root,
+      "--transform",
+      `s|^one$|${path}|`,
+      "one",
+    ];
+    execFileSync("tar", args);
+  });
+  execFileSync("gzip", ["-n", file]);
+  return `${file}.gz`;
+}
 const PACK = { "main.cjs": "1", "docs/rules/a.md": "2", "docs/a.md": "3", "Z.md": "4", "docs.md": "5" };
 
 describe("the digest of a pack", () => {
   it("is what find, sort and sha256sum make of it", () => {
-    const root = folder({ ...PACK, "node_modules/zod/index.js": "" });
+    const root = folder({ ...PACK, "node_modules/zod/index.js": "", "docs/node_modules/zod/index.js": "" });
     const line =
-      "find . -name node_modules -prune -o -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum";
+      "find . -path ./node_modules -prune -o ! -type d -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum";
     const shell = execFileSync("sh", ["-c", line], { cwd: root, encoding: "utf8" });
     expect(`${digestOf(root).sha256}  -\n`).toBe(shell);
   });
@@ -47,6 +70,15 @@ describe("the digest of a pack", () => {
     const there = Object.entries(files).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]));
     const changed = folder(Object.fromEntries(there) as Record<string, string>);
     expect(digestOf(changed).sha256).not.toBe(digestOf(folder(PACK)).sha256);
+  });
+
+  it("refuses names of which one could pass for several, or that sha256sum writes in another way", () => {
+    const { "docs.md": last, ...pack } = PACK;
+    const sum = createHash("sha256").update(last).digest("hex");
+    for (const name of [`docs.md\n${sum}  else.md`, "a\\b", "a\rb", "a b"]) {
+      const root = folder({ ...pack, [name]: last });
+      expect(() => digestOf(root)).toThrow(`${root}: holds ${JSON.stringify(name)}; names in a package`);
+    }
   });
 
   it("refuses a link, whose content may be another one tomorrow", () => {
@@ -70,6 +102,28 @@ it("packs a folder with npm and unpacks the same files", () => {
   const tarball = packFolder(root, place);
   expect(tarball).toBe(join(place, "p-1.2.3.tgz"));
   expect(differences(digestOf(unpack(tarball, join(place, "unpacked"))), digestOf(root))).toEqual([]);
+});
+
+it.each([
+  "x/main.cjs",
+  "main.cjs",
+  "./package/main.cjs",
+  "package/./main.cjs",
+  "package/docs/../main.cjs",
+  "package//main.cjs",
+  "/package/main.cjs",
+  "package/main.cjs",
+  "package/node_modules/zod/index.js",
+  "package/docs/node_modules/zod/index.js",
+  "package/a b",
+  "package/a\\nb",
+])("refuses a tarball out of which npm may unpack another pack: %s", (path) => {
+  const good = tarball(["package/main.cjs", "1"], ["package/docs/.x_modules/node_modules.md", ""]);
+  expect(() => unpack(good, join(place, "unpacked"))).not.toThrow();
+  const file = tarball(["package/main.cjs", "1"], [path, "2"]);
+  expect(() => unpack(file, join(place, "unpacked"))).toThrow(
+    `${file}: holds what no package of the pack has: ${path}`,
+  );
 });
 
 it("says so when a file is no tarball", () => {

@@ -94,6 +94,45 @@ describe("a generic resource of a known type", () => {
     expect(found(id, inputs)).toEqual([]);
   });
 
+  const closed = { publicNetworkAccess: "Disabled", allowSharedKeyAccess: false };
+  const open = { publicNetworkAccess: "Enabled", allowSharedKeyAccess: true };
+  const store = (properties: object, more = {}) =>
+    found(
+      "store-closed",
+      generic("Microsoft.Storage", "storageAccounts", properties, { kind: "FileStorage", ...more }),
+    );
+
+  it.each([
+    ["in a further properties", store({ ...open, properties: closed })],
+    ["beside it", store(open, closed)],
+    [
+      "beside it in other letters",
+      store(open, { PublicNetworkAccess: "Disabled", AllowSharedKeyAccess: false }),
+    ],
+  ])("counts by its properties, whatever stands %s", (_, texts) => {
+    expect(texts).toEqual(store(open));
+    expect(texts).toContain('"Enabled"');
+  });
+
+  it.each([
+    { access: "Deny", properties: anyone },
+    { sourceAddressPrefix: "10.0.0.0/8", properties: anyone },
+    { SourceAddressPrefix: "10.0.0.0/8", properties: anyone },
+    { properties: { ...anyone, properties: { access: "Deny" } } },
+    { PROPERTIES: anyone },
+  ])("counts by the properties of each part as well: %j", (rule) => {
+    const group = generic("Microsoft.Network", "networkSecurityGroups", { securityRules: [rule] });
+    expect(found("mail-not-published", group)).toEqual(['ports "993" for "*"']);
+  });
+
+  it("cannot be told where properties stand there twice", () => {
+    const twice = generic("Microsoft.Storage", "storageAccounts", closed, {
+      kind: "FileStorage",
+      Properties: open,
+    });
+    expect(found("store-closed", twice)).not.toEqual(store(closed));
+  });
+
   it("joins networks by the path that it stands in", () => {
     const member = (type: string, inputs: Record<string, unknown>): Member => ({
       type: `azure-native:${type}`,

@@ -66,6 +66,18 @@ it.each<[string, string[], string[]]>([
     ],
   ],
   [
+    "what is protected twice",
+    [
+      "protected:",
+      `  networks: [${NETWORK}, ${NETWORK.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions")}]`,
+      "  suffixes: [a.example, b.example, a.example]",
+    ],
+    [
+      "trust.yaml:4: protected.networks[1]: the same as in [0]; remove one of them",
+      "trust.yaml:5: protected.suffixes[2]: the same as in [0]; remove one of them",
+    ],
+  ],
+  [
     "a budget without an end",
     ["opaque:", "  - { project: web, types: [command:local:Command], most: 0, owner: web team }"],
     [
