@@ -1,5 +1,6 @@
 import { eachOf } from "../demand";
 import { isWord } from "../filters/items";
+import { peerAt } from "../filters/other-end";
 import { inEitherShape } from "../resource-model/either-shape";
 import { exactly, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
@@ -92,9 +93,8 @@ function tunnel(resource: JudgedResource, { peers = [] }: Trust): string | undef
     : isAnyOf(types, "network:VpnSite")
       ? addressesOfSite(resource)
       : undefined;
-  const isPinned = (other: Reading) =>
-    other.state === "known" && peers.some(({ address: pinned }) => pinned === other.value);
-  return others === undefined || (others.length > 0 && others.every(isPinned))
+  return others === undefined ||
+    (others.length > 0 && others.every((other) => peerAt(other, peers) !== undefined))
     ? undefined
     : "a tunnel to somebody whom trust.yaml does not name";
 }

@@ -71,10 +71,16 @@ export function pinsFor(
 export function trustFor(resource: Pick<JudgedResource, "provider">, reading: TrustReading): Trust {
   if (!reading.ok) return NO_TRUST;
   const { trust } = reading;
-  const rehearsed = trust.rehearsal?.protected?.networks ?? [];
-  if (rehearsed.length === 0 || notARehearsal(resource) !== undefined) return trust;
+  const networks = trust.rehearsal?.protected?.networks ?? [];
+  const peers = trust.rehearsal?.peers ?? [];
+  if (networks.length + peers.length === 0 || notARehearsal(resource) !== undefined) return trust;
   const own = trust.protected ?? NOTHING;
-  return { ...trust, protected: { ...own, networks: [...own.networks, ...rehearsed] } };
+  const rehearsed = peers.map((peer) => ({ ...peer, name: "rehearsal", owner: "rehearsal" }));
+  return {
+    ...trust,
+    ...(networks.length > 0 ? { protected: { ...own, networks: [...own.networks, ...networks] } } : {}),
+    peers: [...(trust.peers ?? []), ...rehearsed],
+  };
 }
 
 const NOTHING: ProtectedAssets = {

@@ -4,6 +4,7 @@ import { duplicates, readYaml, sentence, unlessKeys } from "../reviewed-file";
 import {
   ASSET_PARTS,
   isDay,
+  REHEARSED_PEERS,
   type FreshAnchorStack,
   type OpaqueBudget,
   type PinnedPeer,
@@ -72,6 +73,7 @@ export interface Trust {
     readonly pins: string;
     readonly pools?: readonly string[] | undefined;
     readonly protected?: { readonly networks: readonly string[] } | undefined;
+    readonly peers?: ReadonlyArray<Omit<PinnedPeer, "name" | "owner">> | undefined;
   };
 }
 
@@ -160,6 +162,7 @@ const schema = z.strictObject(
         }),
         pins: z.string({ error: PINS }).regex(/^[\w-]+\.json$/, { error: PINS }),
         pools: z.array(range, { error: "write the list of the rehearsal's client pools" }).optional(),
+        peers: REHEARSED_PEERS,
         protected: z
           .strictObject(
             {
@@ -224,7 +227,13 @@ function repetitions({ anchors, seals, overrides, pools, signers, peers }: z.inf
     ...duplicates("signers", signers ?? [], "name"),
     ...duplicates("signers", signers ?? [], "principal"),
     ...duplicates("peers", peers ?? [], "name"),
-    ...duplicates("peers", peers ?? [], "address"),
+    ...["address", "fqdn"].flatMap((key) =>
+      duplicates(
+        "peers",
+        (peers ?? []).map((peer) => ({ [key]: peer[key as "address" | "fqdn"] ?? peer.name })),
+        key,
+      ),
+    ),
   ];
 }
 

@@ -23,6 +23,7 @@ it("reads the trust file that the pack ships", () => {
         subscription: "00000000-0000-0000-0000-000000000000",
         pins: "trust-pins.json",
         pools: ["10.81.0.0/16"],
+        peers: [{ address: "203.0.113.77", prefixes: ["10.96.0.0/16"] }],
         protected: {
           networks: [
             "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/canary/providers/Microsoft.Network/virtualNetworks/canary",
