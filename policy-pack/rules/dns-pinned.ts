@@ -2,7 +2,7 @@ import { idsIn, namedIds, textAt } from "../connectivity/ids";
 import { distinct, eachOf } from "../demand";
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
-import { isInProtected, protectedBy } from "../protected-assets";
+import { isInProtected, protectedBy } from "../trust/protected";
 import { covers, parseRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
 import { sourcesOf, type Plan, type PlannedResource } from "../resource-model/plan";

@@ -2,7 +2,6 @@ import { distinct } from "../demand";
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { subscriptionOf } from "../own-subscription";
-import { isInProtected, namesProtected } from "../protected-assets";
 import {
   ASSIGNMENT,
   changesOf,
@@ -16,7 +15,7 @@ import { parseId } from "../resource-model/resource-id";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
-import { protectedHome, reachedFrom } from "../trust/protected";
+import { isInProtected, namesProtected, protectedHome, reachedFrom } from "../trust/protected";
 
 const EXEMPTION = "authorization:PolicyExemption";
 const MODE = "enforcementMode";
