@@ -12,6 +12,7 @@ import { addReleaseCommands } from "../release/commands";
 import { loadTrust } from "../trust/load";
 import { asCanary } from "./canary-command";
 import { describeRule, ruleTable, ruleText } from "./describe";
+import { registerMutate } from "./mutate";
 import { replaceFile } from "./replace-file";
 import { BaselineImpossible, runBaseline, type BaselineOutcome } from "./run-baseline";
 import { periodFrom, signedOverride } from "./sign-override";
@@ -189,6 +190,8 @@ function wholeNumber(most: number) {
     return number;
   };
 }
+
+registerMutate(program, (code) => (exitCode = code));
 
 /** @returns the exit code */
 function codeFor(error: unknown): number {

@@ -1,7 +1,7 @@
 import { unmet } from "../demand";
 import { FIREWALL_DEMANDS, firewallRules, groupsOfOthers } from "../filters/firewall";
 import { SUBNET_DEMANDS, subnetFilters } from "../filters/subnet-filters";
-import { devicesOfOthers, tunnel, TUNNEL_DEMANDS } from "../filters/tunnel";
+import { endsOfOthers, tunnel, TUNNEL_DEMANDS } from "../filters/tunnel";
 import type { Rule } from "../rule";
 
 const DEMANDS = [...FIREWALL_DEMANDS, ...SUBNET_DEMANDS, ...TUNNEL_DEMANDS];
@@ -34,5 +34,5 @@ export const filtersNarrow: Rule = {
     ];
     return findings.filter(({ path }, index) => findings.findIndex((other) => other.path === path) === index);
   },
-  together: (plan) => [...groupsOfOthers(plan), ...devicesOfOthers(plan)],
+  together: (plan) => [...groupsOfOthers(plan), ...endsOfOthers(plan)],
 };

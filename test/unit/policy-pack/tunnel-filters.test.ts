@@ -13,7 +13,7 @@ import {
   type Row,
   blocks,
 } from "./filter-trial";
-import { CONNECTION, judge, judgeStack, told, unknown, type Member } from "./judge";
+import { CONNECTION, GATEWAY, judge, judgeStack, told, unknown, type Member } from "./judge";
 
 describe("the device at the tunnel's other end", () => {
   const selectors = linkSelectors(model());
@@ -157,9 +157,10 @@ describe("the tunnel", () => {
         link: {
           type: CONNECTION,
           inputs: { ...link, localNetworkGateway2: id },
-          from: { localNetworkGateway2: ["device"] },
+          from: { localNetworkGateway2: ["device"], virtualNetworkGateway1: ["gateway"] },
         },
         device: { type: DEVICE, inputs: named, ...device },
+        gateway: { type: GATEWAY },
       });
     const known = { id: idOf("localNetworkGateways", "device") };
     for (const id of [unknown, { id: unknown }, known]) {
@@ -167,5 +168,24 @@ describe("the tunnel", () => {
       expect(judged(id, { read: true })).toEqual([`link: ${id === known ? NOT_MADE : STRANGER}`]);
     }
     expect(judged({ id: idOf("localNetworkGateways", "other") })).toEqual([`link: ${NOT_MADE}`]);
+  });
+
+  it("begins at a gateway that this stack makes, and whose sign-in was judged", () => {
+    const named = { resourceGroupName: "rg-city", virtualNetworkGatewayName: "vpn" };
+    const judged = (id: unknown, gateway: Partial<Member> = {}) =>
+      judgeStack("filters-narrow", {
+        link: {
+          type: CONNECTION,
+          inputs: { ...link, virtualNetworkGateway1: { id } },
+          from: { localNetworkGateway2: ["device"], virtualNetworkGateway1: ["gateway"] },
+        },
+        device: { type: DEVICE },
+        gateway: { type: GATEWAY, inputs: named, ...gateway },
+      });
+    for (const id of [unknown, idOf("virtualNetworkGateways", "vpn")]) {
+      expect(judged(id)).toEqual([]);
+      expect(judged(id, { read: true })).toEqual([`link: ${id === unknown ? STRANGER : NOT_MADE}`]);
+    }
+    expect(judged(idOf("virtualNetworkGateways", "other"))).toEqual([`link: ${NOT_MADE}`]);
   });
 });
