@@ -143,7 +143,7 @@ describe("npm run policies", () => {
   it.each([
     ["list", 0, /^connection-id-only +high +any +yes +Whatever refers to/m],
     ["list --json", 0, /^\[\n \{\n +"id": "p2s-auth-explicit",/],
-    ["explain p2s-root-pinned", 0, /^ {2}exemptable: never$/m],
+    ["explain p2s-root-pinned", 0, /^- Exemptable: never$/m],
     ["explain p2s-root-pinned --json", 0, /"exemptable": false,/],
     ["explain p2s-root", 2, /^policies: there is no rule "p2s-root"/m],
     ["baseline", 2, /^policies: name what is judged, with --stack or --file/m],
