@@ -39,6 +39,7 @@ export function someItem(list: string, where?: Condition): Condition {
     : { count: { field: list, where }, greater: 0 };
 }
 
+/** The list is empty. */
 export function noItem(list: string): Condition {
   return { value: lengthOf(list), equals: 0 };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../policies/replace-file";
 import type { Rule } from "../rule";
@@ -45,9 +45,11 @@ export function exportFiles(
 /**
  * Writes an export into a folder, in the place of an older one.
  *
- * @throws Error when the folder holds something else
+ * @throws Error when the folder is none, or holds something else
  */
 export function writeExport(folder: string, files: ReadonlyMap<string, string>): void {
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new Error(`${folder} is no folder; name an empty folder, or a new one`);
   if (existsSync(folder) && readdirSync(folder).length > 0 && !isExport(folder)) {
     throw new Error(`${folder} holds something else than an export; name an empty folder, or a new one`);
   }

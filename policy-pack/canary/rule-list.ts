@@ -13,6 +13,7 @@ const schema = z.strictObject({
 /** The list of a pack; a pack may have none, or one that cannot be read. */
 export type RuleList = readonly string[] | "none" | "faulty";
 
+/** Reads the rules that must fire, as the pack in this folder lists them. */
 export function ruleListOf(pack: string): RuleList {
   try {
     return schema.parse(JSON.parse(readFileSync(join(pack, FILE), "utf8"))).rules;

@@ -21,6 +21,7 @@ export interface CountedTrust {
   readonly sha256: string | undefined;
 }
 
+/** Counts what counts today in the trust file of the pack in this folder; of one with a fault, nothing does. */
 export function countTrust(pack: string, now: Date): CountedTrust {
   const reading = loadTrust(pack);
   return {

@@ -15,7 +15,7 @@ import { describeRule, ruleTable, ruleText } from "./describe";
 import { registerMutate } from "./mutate";
 import { replaceFile } from "./replace-file";
 import { BaselineImpossible, runBaseline, type BaselineOutcome } from "./run-baseline";
-import { periodFrom, signedOverride } from "./sign-override";
+import { overrideKeyIn, periodFrom, signedOverride } from "./sign-override";
 import { standing } from "./standing";
 import { withSubcommand } from "./subcommand-flags";
 
@@ -160,7 +160,7 @@ program
   .action(({ rule, stack, reason, ticket, hours, key, out }: OverrideOptions) => {
     const now = new Date();
     const override = { rules: rule, stacks: stack, reason, ticket, ...periodFrom(now, hours) };
-    const text = signedOverride(override, readFileSync(key, "utf8"));
+    const text = signedOverride(override, overrideKeyIn(key));
     const file = out === undefined ? join(pack, BREAK_GLASS_FILE) : resolve(out);
     const glass = readBreakGlass(text, file, { rules: catalogue, trust: loadTrust(pack), now });
     if (glass.state === "void") throw new Error(["it would not count:", ...glass.faults].join("\n"));

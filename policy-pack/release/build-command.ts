@@ -10,23 +10,28 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { Argument, Command, CommanderError } from "commander";
 import { differences, digestOf } from "./digest";
 import { writePackage } from "./package-folder";
 import { packFolder, unpack } from "./tarball";
 
 const PROJECT = join(__dirname, "../..");
+const DEFAULT = "out/policy-pack";
 
-async function main(argv: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    options: { repository: { type: "string" } },
-    allowPositionals: true,
-  });
-  const target = resolve(positionals[0] ?? join(PROJECT, "out/policy-pack"));
+const program = new Command("npm run build:pack --")
+  .description(
+    "Builds the policy pack as a package: its folder, the tarball that npm makes of it, and its digest.",
+  )
+  .addArgument(new Argument("[folder]", "where they go").default(join(PROJECT, DEFAULT), DEFAULT))
+  .option("--repository <url>", "where the sources can be seen: needed where it is published with provenance")
+  .addHelpText("after", "\nExit codes: 0 built · 1 it could not be built · 2 wrong call.")
+  .showHelpAfterError("(--help shows how it is called)")
+  .exitOverride()
+  .action(async (folder: string, options: { repository?: string }) => buildPack(resolve(folder), options));
+
+async function buildPack(target: string, { repository }: { repository?: string }): Promise<void> {
   const folder = join(target, "package");
   mkdirSync(target, { recursive: true });
-  const { repository } = values;
   const source = { project: PROJECT, ...(repository === undefined ? {} : { repository }) };
   const { name, version } = await writePackage(source, folder);
   const digest = digestOf(folder);
@@ -58,7 +63,7 @@ function checkTarball(tarball: string, folder: string): void {
   }
 }
 
-void main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`build:pack: ${(error as Error).message}`);
-  process.exitCode = 1;
+program.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof CommanderError)) console.error(`build:pack: ${(error as Error).message}`);
+  process.exitCode = !(error instanceof CommanderError) ? 1 : error.exitCode === 0 ? 0 : 2;
 });

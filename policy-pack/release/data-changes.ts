@@ -23,7 +23,7 @@ const LOOSENS: Readonly<Record<string, readonly DataChange["sign"][]>> = {
   "remote-access.json": ["+", "-"],
 };
 
-export const DATA_FILES = Object.keys(LOOSENS);
+const DATA_FILES = Object.keys(LOOSENS);
 
 /** Reads them as they are; both YAML and JSON are YAML. */
 export function readDataFiles(folder: string): DataFiles {

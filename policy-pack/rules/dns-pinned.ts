@@ -3,7 +3,7 @@ import { idsIn, textAt } from "../connectivity/ids";
 import { distinct, eachOf } from "../demand";
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
-import { isInProtected, protectedBy, protectedByName } from "../protected-assets";
+import { isInProtected, protectedBy, protectedByName } from "../trust/protected";
 import { covers, parseRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
 import { sourcesOf, type Plan, type PlannedResource } from "../resource-model/plan";

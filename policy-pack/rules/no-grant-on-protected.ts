@@ -17,8 +17,7 @@ import { isAnyOf } from "../resource-model/token";
 import { UNKNOWN } from "../resource-model/value";
 import type { Finding, Rule, RuleContext } from "../rule";
 import { subscriptionOf } from "../own-subscription";
-import { protectedByName } from "../protected-assets";
-import { protectedAt, protectedHome, reachedFrom, vaultAt } from "../trust/protected";
+import { protectedAt, protectedByName, protectedHome, reachedFrom, vaultAt } from "../trust/protected";
 
 /** Both give a right: one at once, the other to whoever asks for it within its time. */
 const GRANTS = ["authorization:RoleAssignment", "authorization:PimRoleEligibilitySchedule"];

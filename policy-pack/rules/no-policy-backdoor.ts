@@ -3,7 +3,6 @@ import { isWord } from "../filters/items";
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { subscriptionOf } from "../own-subscription";
-import { isInProtected, namesProtected } from "../protected-assets";
 import {
   ASSIGNMENT,
   changesOf,
@@ -18,7 +17,7 @@ import { searchable } from "../resource-model/resource-id";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
-import { protectedHome, reachedFrom } from "../trust/protected";
+import { isInProtected, namesProtected, protectedHome, reachedFrom } from "../trust/protected";
 
 const EXEMPTION = "authorization:PolicyExemption";
 const MODE = "enforcementMode";

@@ -5,7 +5,7 @@ import { eachOf } from "../demand";
 import { exposureOf } from "../exposure/exposures";
 import { publishedPorts } from "../exposure/published-ports";
 import { isWord } from "../filters/items";
-import { isInProtected, protectedBy, protectedByName } from "../protected-assets";
+import { isInProtected, protectedBy, protectedByName } from "../trust/protected";
 import { overlap, parseRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
 import { ofType, type Plan } from "../resource-model/plan";

@@ -1,4 +1,4 @@
-import { isInProtected, namesProtected } from "../protected-assets";
+import { isInProtected, namesProtected } from "../trust/protected";
 import type { Plan, PlannedResource } from "../resource-model/plan";
 import type { JudgedResource } from "../resource-model/resource";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";

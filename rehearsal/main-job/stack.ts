@@ -16,6 +16,7 @@ export function packArguments(places: Places): string[] {
   return ["--policy-pack", pack, "--policy-pack-config", configuration];
 }
 
+/** Where the policy pack is, and the configuration with which it judges the stacks of the remote access. */
 export function packAt({ project }: Places): { readonly pack: string; readonly configuration: string } {
   const pack = join(project, "policy-pack");
   return { pack, configuration: join(pack, "remote-access.json") };

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { PROJECT } from "../engine/run";
 import { PACK } from "./engine";
 
-/** A copy of the pack whose files are a test's own, with the packages of the checkout. */
+/** A copy of the pack whose files are a test's own, with the packages and pages of the checkout. */
 export class OwnPack {
   private readonly place = mkdtempSync(join(tmpdir(), "own-pack-"));
   readonly folder = join(this.place, "policy-pack");
 
   constructor() {
     cpSync(PACK, this.folder, { recursive: true });
+    symlinkSync(join(PROJECT, "docs"), join(this.place, "docs"));
     mkdirSync(join(this.place, "node_modules"));
     for (const name of readdirSync(join(PROJECT, "node_modules"))) {
       // Bundles that are kept there belong to the pack of the checkout.

@@ -111,3 +111,8 @@ it("says of every rule who may exempt from it, in the order of the catalogue", (
     ]),
   );
 });
+
+it("shows on the page of the canary that every rule of the catalogue fires", () => {
+  const text = readFileSync(join(FOLDER, "../canary.md"), "utf8");
+  expect(text).toContain(`canary: ${catalogue.length} rules fire (2 states, `);
+});

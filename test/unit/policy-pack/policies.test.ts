@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalogue } from "../../../policy-pack/catalogue";
 import { readBreakGlass, type Override } from "../../../policy-pack/exemptions/break-glass";
 import type { ExemptionsReading } from "../../../policy-pack/exemptions/exemption-file";
 import { describeRule, pageHead, ruleTable } from "../../../policy-pack/policies/describe";
-import { periodFrom, signedOverride } from "../../../policy-pack/policies/sign-override";
+import { overrideKeyIn, periodFrom, signedOverride } from "../../../policy-pack/policies/sign-override";
 import { standing } from "../../../policy-pack/policies/standing";
 import type { Rule } from "../../../policy-pack/rule";
 import { sealKeys } from "../../policies/sealed-statement";
@@ -22,6 +23,7 @@ const RULE: Rule = {
   kind: "entrance",
   check: () => [],
 };
+const NO_CURVE = "the key is none on the curve P-256";
 const docs = (id: string) => `docs/${id}.md`;
 
 it("begins the page of a rule by what the rule says", () => {
@@ -121,21 +123,42 @@ const OVERRIDE: Override = {
 
 it("signs an override that counts from this second on, with the key that is pinned", () => {
   const keys = sealKeys();
-  const pem = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const trust = saying({ overrides: [{ name: "duty", sha256: keys.sha256, owner: "security" }] });
   const read = (now: Date) =>
-    readBreakGlass(signedOverride(OVERRIDE, pem), "f", { rules: catalogue, trust, now });
+    readBreakGlass(signedOverride(OVERRIDE, keys.privateKey), "f", { rules: catalogue, trust, now });
   expect(OVERRIDE).toMatchObject({ notBefore: "2026-06-01T12:00:00Z", notAfter: "2026-06-01T16:00:00Z" });
   expect(read(NOW)).toEqual({ state: "counts", override: OVERRIDE, key: "duty" });
   expect(read(new Date("2026-06-01T16:00:01Z")).state).toBe("void");
 });
 
-it.each([
-  ["on another curve", generateKeyPairSync("ec", { namedCurve: "P-384" })],
-  ["of RSA", generateKeyPairSync("rsa", { modulusLength: 2048 })],
-])("signs nothing with a key %s", (_, { privateKey }) => {
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  expect(() => signedOverride(OVERRIDE, pem)).toThrow("the key is none on the curve P-256");
+describe("the key of an override", () => {
+  let home: string;
+  beforeEach(() => (home = mkdtempSync(join(tmpdir(), "override-"))));
+  afterEach(() => rmSync(home, { recursive: true }));
+  const pem = (key: KeyObject) =>
+    key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "pem" }).toString();
+  const sealing = generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+  it("is read from its file", () => {
+    const file = join(home, "override.pem");
+    writeFileSync(file, pem(sealing.privateKey));
+    expect(overrideKeyIn(file).equals(sealing.privateKey)).toBe(true);
+  });
+
+  it.each<[string, string, string]>([
+    ["on another curve", pem(generateKeyPairSync("ec", { namedCurve: "P-384" }).privateKey), NO_CURVE],
+    ["of RSA", pem(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey), NO_CURVE],
+    ["that is the public half", pem(sealing.publicKey), "holds no private key"],
+    ["that is no key", "nothing", "holds no private key"],
+  ])("is none %s", (_, text, words) => {
+    const file = join(home, "override.pem");
+    writeFileSync(file, text);
+    expect(() => overrideKeyIn(file)).toThrow(`${file}: ${words}`);
+  });
+
+  it("is missed by the name of its file, with the option that names it", () => {
+    expect(() => overrideKeyIn(join(home, "none.pem"))).toThrow(/none\.pem: cannot be read; .*--key/);
+  });
 });
 
 describe("what is let through now", () => {

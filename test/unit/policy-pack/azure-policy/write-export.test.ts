@@ -53,6 +53,12 @@ it("leaves a folder alone that holds something else", () => {
   expect(readdirSync(folder)).toEqual(["manifest.json"]);
 });
 
+it("takes no file for a folder", () => {
+  const file = join(folder, "definitions.json");
+  writeFileSync(file, "{}");
+  expect(() => writeExport(file, files)).toThrow(/is no folder; name an empty folder/);
+});
+
 describe("what is pinned", () => {
   const [root, ended, stranger] = [selfSigned("Device CA"), selfSigned("Old CA"), selfSigned("Somebody")];
   const now = new Date("2026-06-01T00:00:00Z");
