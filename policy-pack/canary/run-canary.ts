@@ -7,6 +7,7 @@ import { baitsOf, controlsOf, type Bait, type BaitFacts } from "./baits";
 import { stateOf } from "./canary-state";
 import { readConfiguration, type Complaint, type PackConfiguration } from "./configuration";
 import { makeHome } from "./home";
+import { complaintsOnProject } from "./project-file";
 import { complaintsOnLists, ruleListOf, type RuleLists } from "./rule-list";
 import { complaintsOn, countTrust, type CountedTrust, type Floor } from "./trust-census";
 import { complaintsOnVerdict } from "./verdict";
@@ -17,6 +18,8 @@ export interface CanaryRequest {
   readonly own: string;
   /** Folder of the pack that is judged, absolute. */
   readonly pack: string;
+  /** Folder in which Pulumi works, absolute. */
+  readonly folder: string;
   /** The rules of the pack to which this canary belongs. */
   readonly catalogue: readonly string[];
   /** The configuration of the run that follows, absolute; the pack's own for each scope when absent. */
@@ -70,6 +73,7 @@ export async function runCanary(
     const isTried = (bait: Bait) => bait.scopes.some((scope) => scopes.includes(scope));
     const before = [
       ...trials.flatMap(({ complaints }) => complaints),
+      ...complaintsOnProject(request.folder),
       ...complaintsOn(trust, request.floor),
       ...complaintsOnLists(listsFor(request, baits)),
     ];

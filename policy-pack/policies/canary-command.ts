@@ -55,6 +55,7 @@ export function asCanary(command: Command, pack: string, end: (exitCode: number)
         {
           own: pack,
           pack: other === undefined ? pack : resolve(other),
+          folder: resolve(cwd),
           catalogue: catalogue.map(({ id }) => id),
           ...(config === undefined ? {} : { configuration: resolve(config) }),
           ...(scope === undefined ? {} : { scope }),

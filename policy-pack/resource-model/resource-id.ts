@@ -8,7 +8,7 @@ export interface ResourceId {
 }
 
 /** The name of a resource group may hold letters and digits of every script: `rg-verkehrsüberwachung`. */
-const PART = /^[\p{L}\p{M}\p{N}\p{Pc}.()-]+$/u;
+const PART = /^(?!\.{1,2}$)[\p{L}\p{M}\p{N}\p{Pc}.()-]+$/u;
 
 /**
  * Takes an id apart; undefined when the text is none. Of an extension (`…/providers/A/b/c/providers/D/e/f`) the type is

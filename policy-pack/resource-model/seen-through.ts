@@ -13,7 +13,10 @@ const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     localusers: "storage:LocalUser",
     privateendpointconnections: "storage:PrivateEndpointConnection",
   },
-  "microsoft.keyvault": { privateendpointconnections: "keyvault:PrivateEndpointConnection" },
+  "microsoft.keyvault": {
+    accesspolicies: "keyvault:AccessPolicy",
+    privateendpointconnections: "keyvault:PrivateEndpointConnection",
+  },
   "microsoft.netapp": { volumes: "netapp:CapacityPoolVolume", volumegroups: "netapp:VolumeGroup" },
   "microsoft.fileshares": { fileshares: "fileshares:FileShare" },
   "microsoft.communication": {
@@ -38,6 +41,7 @@ const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     networksecuritygroups: "network:NetworkSecurityGroup",
     privatednszones: "privatedns:PrivateZone",
     privateendpoints: "network:PrivateEndpoint",
+    resourceassociations: "network:NetworkSecurityPerimeterAssociation",
     rulecollectiongroups: "network:FirewallPolicyRuleCollectionGroup",
     securityrules: "network:SecurityRule",
     subnets: "network:Subnet",

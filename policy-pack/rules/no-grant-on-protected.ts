@@ -13,6 +13,7 @@ import { GENERIC, isGenericOf } from "../resource-model/generic-resource";
 import { at, readingOf, type Reading } from "../resource-model/reading";
 import { parseId } from "../resource-model/resource-id";
 import type { JudgedResource } from "../resource-model/resource";
+import { seenThrough } from "../resource-model/seen-through";
 import { isAnyOf } from "../resource-model/token";
 import { UNKNOWN } from "../resource-model/value";
 import type { Finding, Rule, RuleContext } from "../rule";
@@ -64,7 +65,7 @@ export const noGrantOnProtected: Rule = {
           ...grant(resource, context),
           ...definition(resource, context),
           ...activation(resource, context),
-          ...accessPolicy(resource, context),
+          ...accessPolicy(seenThrough(resource), context),
         ]),
     ...federation(resource, context),
   ],

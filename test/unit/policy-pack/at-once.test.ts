@@ -135,6 +135,25 @@ it("a rule that Pulumi is told not to ask stays silent, and the others do not", 
   expect(await judgeStack("a", "read")).toEqual([["third", "a", "all"]]);
 });
 
+it("a rule that fails blocks in its own name and hides no other, alone and in the whole stack", async () => {
+  const fail = () => {
+    throw new Error("broken");
+  };
+  const broken = rule("broken", { evenRead: true, check: fail, together: fail });
+  const { judge, judgeStack } = serving([broken, ...RULES]);
+  for (const name of ["a", "b", "c"]) {
+    const [first, ...rest] = await judge(name);
+    expect(first?.slice(0, 2)).toEqual(["broken", name]);
+    expect(rest).toEqual(ofAll(name));
+  }
+  expect((await judgeStack("a", "read")).map(([id, name]) => [id, name])).toEqual([
+    ["broken", "read"],
+    ["broken", "a"],
+    ["second", "read"],
+    ["third", "a"],
+  ]);
+});
+
 it("without the policy that asks all at once each rule judges by itself", async () => {
   const { judge, judgeStack } = serving(RULES, { disabled: ["at-once"] });
   for (const name of ["a", "b", "c"]) expect(await judge(name)).toEqual(ofAll(name));

@@ -137,7 +137,8 @@ describe("a record", () => {
 
   it("is told where its name cannot be, in a zone above a protected suffix", () => {
     for (const { type, zone } of sets) {
-      const reported = alone(type, { relativeRecordSetName: unknown, [zone]: "musterstadt.example" });
+      const inputs = { recordType: "NS", relativeRecordSetName: unknown, [zone]: "musterstadt.example" };
+      const reported = alone(type, inputs);
       expect(reported.map(({ enforcementLevel }) => enforcementLevel)).toEqual(["advisory"]);
       expect(told("found", reported)).toEqual([
         'not judged: a name that only the deployment tells, in the zone "musterstadt.example"',
