@@ -73,6 +73,27 @@ export const TUNNELS = [
   ...rows(
     SITE,
     [
+      "site-of-a-stranger",
+      "somebody whom security does not know sits at the other end",
+      { gatewayIpAddress: "198.51.100.9" },
+      ["filters-narrow"],
+      must("filters-narrow"),
+    ],
+    [
+      "site-with-a-second-place",
+      "a name beside the pinned address, which is whoever holds it that day",
+      { fqdn: "vpn.example.com" },
+      ["filters-narrow"],
+      { unknown: ["filters-narrow"] },
+    ],
+    [
+      "site-with-more-behind",
+      "more lies behind the other end than security lets stand there",
+      { "localNetworkAddressSpace.addressPrefixes": ["10.99.0.0/16"] },
+      ["filters-narrow"],
+      must("filters-narrow"),
+    ],
+    [
       "site-everything",
       "every address lies behind the other end",
       { "localNetworkAddressSpace.addressPrefixes": ["0.0.0.0/0"] },
