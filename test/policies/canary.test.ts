@@ -189,7 +189,7 @@ describe("in the tree under review", () => {
   });
 
   it("violations that are only told are noticed", async () => {
-    edit("as-policy.ts", '? "advisory" : "mandatory"', '? "advisory" : "advisory"');
+    edit("judging.ts", '? "advisory" : "mandatory"', '? "advisory" : "advisory"');
     const { code, complaints } = await released();
     expect(code).toBe(1);
     expect(complaints[0]).toMatch(/^p2s-auth-explicit only tells, and does not block, /);
@@ -230,7 +230,7 @@ describe("in the tree under review", () => {
   });
 
   it("a pack that blocks everything is noticed", async () => {
-    edit("rules/p2s-ikev2-only.ts", '=== "ikev2"', '=== "ikev3"');
+    edit("rules/p2s-ikev2-only.ts", '["IkeV2"] as', '["IkeV3"] as');
     const { code, complaints } = await released();
     expect(code).toBe(1);
     expect(complaints).toContain(

@@ -187,7 +187,7 @@ it("shows what a deleted rule, a weakened rule and an exemption would newly let 
   const project = changed([
     ["catalogue.ts", "  connectionIdOnly,\n", ""],
     ["rules/mail-not-published.ts", "587, 993, 995", "587, 995"],
-    ["rules/p2s-ikev2-only.ts", '=== "ikev2"', '!== "sstp"'],
+    ["rules/p2s-ikev2-only.ts", '["IkeV2"] as', '["IkeV2", "OpenVPN"] as'],
     [
       "exemptions.yaml",
       "exemptions: []",
