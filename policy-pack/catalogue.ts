@@ -14,6 +14,7 @@ import { noGrantOnProtected } from "./rules/no-grant-on-protected";
 import { nothingIntoProtected } from "./rules/nothing-into-protected";
 import { noIgnoreChanges } from "./rules/no-ignore-changes";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
+import { onlyManagedDevicesReachServices } from "./rules/only-managed-devices-reach-services";
 import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
@@ -63,6 +64,7 @@ export const catalogue: readonly Rule[] = [
   fileShareClosed,
   onlyOwnEndpoints,
   filtersNarrow,
+  onlyManagedDevicesReachServices,
   auditKeptHere,
   alarmMailOnly,
   nothingIntoProtected,

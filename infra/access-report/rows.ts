@@ -93,6 +93,12 @@ export function accessReport(model: AccessModel): AccessReport {
   };
 }
 
+/** Of a model what says who may reach what, and nothing for readers: the stack's output `access`. */
+export function declaredRules(model: AccessModel) {
+  const rules = model.rules.map(rowOf).map(({ rule, from, to, ports }) => ({ rule, from, to, ports }));
+  return { schema: "access/v1", rules };
+}
+
 export function rowOf(rule: AccessRule): AccessRow {
   return {
     rule: rule.name,

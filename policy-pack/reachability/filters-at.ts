@@ -95,10 +95,11 @@ export class FiltersAt {
       .map((one) => this.ruleFor(subnet.group, subnet, "inbound", one))
       .find((one) => one !== undefined);
     if (by !== undefined) return by;
-    const isEndpoint = !subnet.endpoints.heedGroups && subnet.group !== "none";
-    return isEndpoint
-      ? `no security group: those of ${subnet.name} do not hold for private endpoints`
-      : undefined;
+    if (subnet.group === "none") return undefined;
+    // Of several senders that stand for one, another one is let in by another rule.
+    return subnet.endpoints.heedGroups
+      ? `a security group of ${subnet.name}`
+      : `no security group: those of ${subnet.name} do not hold for private endpoints`;
   }
 
   private ruleFor(

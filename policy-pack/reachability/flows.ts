@@ -71,19 +71,10 @@ export class Flows {
   }
 
   private fromGateway(gateway: Gateway): void {
+    const clients = united(...gateway.pools.map(({ ranges }) => ranges));
     const senders = [
-      ...gateway.pools.map(({ ranges }) => ({
-        kind: "clients" as const,
-        name: `clients of ${gateway.name}`,
-        ranges,
-        selectors: undefined,
-      })),
-      ...gateway.sites.map(({ name, ranges, selectors }) => ({
-        kind: "site" as const,
-        name,
-        ranges,
-        selectors,
-      })),
+      { kind: "clients" as const, name: `clients of ${gateway.name}`, ranges: clients, selectors: undefined },
+      ...gateway.sites.map((site) => ({ ...site, kind: "site" as const })),
     ];
     for (const { kind, name, ranges, selectors } of senders) {
       const zone = { kind, name, resource: gateway.resource };
@@ -209,7 +200,8 @@ export class Flows {
       case "local":
         return this.deliver(subnet.network, carried);
       case "gateway":
-        return this.toGateways(subnet.network, carried);
+        // What is at a gateway already it has turned round itself.
+        return subnet.role === "gateway" ? undefined : this.toGateways(subnet.network, carried);
       case "internet":
         // "Internet connectivity is not provided through the VPN gateway." ("Configure forced tunneling", point-to-site)
         return subnet.role === "gateway" ? undefined : this.toInternet(carried);
@@ -223,8 +215,9 @@ export class Flows {
   private anywhere(subnet: Subnet, carried: Carried): void {
     this.deliver(subnet.network, carried);
     for (const { network } of peersOf(subnet.network)) this.deliver(network, carried);
+    if (subnet.role === "gateway") return;
     this.toGateways(subnet.network, carried);
-    if (subnet.role !== "gateway") this.toInternet(carried);
+    this.toInternet(carried);
   }
 
   private toAppliance(subnet: Subnet, carried: Carried, address: number | undefined): void {

@@ -41,8 +41,7 @@ export class References {
       if (id !== undefined) this.byId.set(id.toLowerCase(), resource);
       for (const type of resource.types) {
         push(this.byType, type, resource);
-        const name = nameOf(resource, type);
-        if (name !== undefined) push(this.byName, `${type} ${name.toLowerCase()}`, resource);
+        for (const name of namesOf(resource, type)) push(this.byName, `${type} ${name}`, resource);
       }
     }
   }
@@ -98,6 +97,12 @@ export function calledName(resource: PlannedResource): string {
 
 export function textOf(reading: Reading): string | undefined {
   return reading.state === "known" && typeof reading.value === "string" ? reading.value : undefined;
+}
+
+/** What it is called in Azure, in lower case: as the program says it, and as Azure has said it. */
+function namesOf(resource: PlannedResource, type: string): ReadonlySet<string> {
+  const names = [nameOf(resource, type), textOf(at(resource.outputs, "name"))];
+  return new Set(names.flatMap((name) => name?.toLowerCase() ?? []));
 }
 
 function nameOf(resource: PlannedResource, type: string): string | undefined {
