@@ -198,7 +198,7 @@ export class Flows {
       case "network":
         return this.deliver(hop.network, carried);
       case "local":
-        return this.deliver(subnet.network, carried);
+        return this.nearby(subnet.network, carried);
       case "gateway":
         // What is at a gateway already it has turned round itself.
         return subnet.role === "gateway" ? undefined : this.toGateways(subnet.network, carried);
@@ -212,9 +212,14 @@ export class Flows {
     }
   }
 
+  /** A route into the own network may lead to those that are peered with it as well. */
+  private nearby(network: VirtualNetwork, carried: Carried): void {
+    this.deliver(network, carried);
+    for (const peer of peersOf(network)) this.deliver(peer.network, carried);
+  }
+
   private anywhere(subnet: Subnet, carried: Carried): void {
-    this.deliver(subnet.network, carried);
-    for (const { network } of peersOf(subnet.network)) this.deliver(network, carried);
+    this.nearby(subnet.network, carried);
     if (subnet.role === "gateway") return;
     this.toGateways(subnet.network, carried);
     this.toInternet(carried);
@@ -239,6 +244,7 @@ export class Flows {
 
   private through(firewall: Firewall, carried: Carried): void {
     if (carried.firewalls.includes(firewall)) return;
+    this.translated(firewall, carried);
     const { kept, moved, remark } = this.passageOf(firewall);
     const behind = {
       ...carried,
