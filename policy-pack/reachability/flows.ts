@@ -244,7 +244,8 @@ export class Flows {
 
   private through(firewall: Firewall, carried: Carried): void {
     if (carried.firewalls.includes(firewall)) return;
-    this.translated(firewall, carried);
+    // Where any rule may stand, everything passes below.
+    if (!firewall.rules.isOpen) this.translated(firewall, carried);
     const { kept, moved, remark } = this.passageOf(firewall);
     const behind = {
       ...carried,

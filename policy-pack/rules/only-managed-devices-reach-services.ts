@@ -55,7 +55,8 @@ function judge(plan: Plan, context: RuleContext): readonly PlaceInPlan[] {
 function entrances(of: Reachability): readonly PlaceInPlan[] {
   const byDoor = new Map<PlannedResource, Flow[]>();
   for (const flow of of.flows) {
-    if (flow.zone.kind !== "internet" && flow.zone.kind !== "stranger") continue;
+    const comesIn = flow.zone.kind === "internet" || flow.zone.kind === "stranger";
+    if (!comesIn || flow.arrival.kind === "internet") continue;
     const known = byDoor.get(flow.zone.resource);
     if (known === undefined) byDoor.set(flow.zone.resource, [flow]);
     else known.push(flow);
