@@ -54,9 +54,12 @@ function servicesNamed(text: string): Intervals | undefined {
 
 /** Connections of clients: what the program says of them, and what the plan makes possible. */
 export interface Comparison {
-  readonly declared: PacketSet;
   readonly computed: PacketSet;
   readonly flows: readonly Flow[];
+  /** Possible, and not declared. */
+  readonly more: PacketSet;
+  /** Declared, and not possible. */
+  readonly less: PacketSet;
 }
 
 /**
@@ -73,7 +76,7 @@ export function compareAccess(of: Reachability, rules: readonly Box[]): Comparis
   const compared = sets.minus(sets.union(from, to), sets.shared(from, to));
   const concerned = flows.filter(
     ({ zone, arrival }) =>
-      (zone.kind === "clients" || arrival.kind === "clients") &&
+      (zone.kind === "clients") !== (arrival.kind === "clients") &&
       zone.kind !== "internet" &&
       zone.kind !== "stranger",
   );
@@ -81,10 +84,12 @@ export function compareAccess(of: Reachability, rules: readonly Box[]): Comparis
     ...rules.map((rule) => sets.of(rule)),
     behindTunnels(sets, rules, clients, sitesOf(of)),
   );
+  const computed = sets.union(...concerned.map(({ packets }) => packets));
   return {
-    declared: sets.shared(declared, compared),
-    computed: sets.shared(sets.union(...concerned.map(({ packets }) => packets)), compared),
+    computed,
     flows: concerned,
+    more: sets.minus(computed, declared),
+    less: sets.minus(sets.shared(declared, compared), computed),
   };
 }
 

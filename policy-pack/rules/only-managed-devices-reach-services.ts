@@ -73,7 +73,11 @@ function unpinned(of: Reachability, { trust, now }: RuleContext): readonly Place
         .filter(({ family }) => family === 4)
         .map(({ first, last }) => ({ first: Number(first), last: Number(last) })),
     );
-    const flows = of.flows.filter(({ zone }) => zone.kind === "clients" && zone.resource === resource);
+    // Between clients stands no filter of Azure: `p2s-pool-pinned` objects to the pool itself.
+    const flows = of.flows.filter(
+      ({ zone, arrival }) =>
+        zone.kind === "clients" && zone.resource === resource && arrival.kind !== "clients",
+    );
     return found(of, flows, of.sets.from(others(pinned)), resource, CLOSED, "not a pinned pool: ");
   });
 }
@@ -87,14 +91,11 @@ function differences(
   of: Reachability,
   { rules, stack }: Extract<DeclaredAccess, { state: "read" }>,
 ): readonly PlaceInPlan[] {
-  const { declared, computed, flows } = compareAccess(of, rules);
+  const compared = compareAccess(of, rules);
   const certain = of.world.hasLaterGroups
     ? compareAccess(reachability(plan, false, of.sets), rules)
     : undefined;
-  return [
-    ...more(of, { declared, computed, flows }, certain),
-    ...missing(of.sets.minus(declared, computed), stack),
-  ];
+  return [...more(of, compared, certain), ...missing(compared.less, stack)];
 }
 
 /**
@@ -103,11 +104,10 @@ function differences(
  */
 function more(
   of: Reachability,
-  { declared, computed, flows }: Comparison,
+  { flows, more: excess }: Comparison,
   certain?: Comparison,
 ): readonly PlaceInPlan[] {
   const { sets } = of;
-  const excess = sets.minus(computed, declared);
   const zones = new Map(flows.map((flow) => [`${flow.zone.kind} ${flow.zone.name}`, flow.zone.resource]));
   return [...zones].flatMap(([key, resource]) => {
     const own = flows.filter(({ zone }) => `${zone.kind} ${zone.name}` === key);

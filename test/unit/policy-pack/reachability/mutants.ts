@@ -284,15 +284,33 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       ),
     ),
     told: [
-      "vpn: not a pinned pool: 10.99.0.0 (clients of vpn) → vpn → 10.81.0.0:1 (passes no firewall)",
+      "vpn: not a pinned pool: 10.99.0.0 (clients of vpn) → vpn → fw → 10.84.0.10:993 (let through by more/guests; admitted by nsg-mail/mail)",
       "vpn: more than is declared: 10.99.0.0 (clients of vpn) → vpn → fw → 10.84.0.10:993 (let through by more/guests; admitted by nsg-mail/mail)",
     ],
   },
-  "a pool that only the deployment tells": {
-    bodies: changed("vpn", {
-      vpnClientConfiguration: { vpnClientAddressPool: { addressPrefixes: ["/id/somewhere"] } },
-    }),
-    told: ["vpn: not a pinned pool: 203.0.113.7 (clients of vpn) → vpn → 10.84.1.4:1 (passes no firewall)"],
+  "a pool that only the deployment tells, with filters for whole ranges": {
+    bodies: changed(
+      "vpn",
+      { vpnClientConfiguration: { vpnClientAddressPool: { addressPrefixes: ["/id/somewhere"] } } },
+      changed(
+        "nsg-mail",
+        {
+          securityRules: mailFor({
+            sourceAddressPrefix: "10.0.0.0/8",
+            destinationAddressPrefix: "10.84.0.10",
+            destinationPortRange: "993",
+          }),
+        },
+        changed(
+          "rules",
+          letThrough(allowing("wide", { sourceAddresses: ["10.0.0.0/8"], destinationPorts: ["993"] })),
+        ),
+      ),
+    ),
+    told: [
+      "vpn: not a pinned pool: 10.0.0.0 (clients of vpn) → vpn → fw → 10.84.0.10:993 (let through by more/wide; admitted by nsg-mail/mail)",
+      "vpn: more than is declared: 10.0.0.0 (clients of vpn) → vpn → fw → 10.84.0.10:993 (let through by more/wide; admitted by nsg-mail/mail)",
+    ],
     beyondEvaluator: true,
   },
   "firewall and group opened for one port more": {
