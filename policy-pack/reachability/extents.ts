@@ -25,6 +25,10 @@ export const PRIVATE_ADDRESSES = addresses([
 ]);
 export const PUBLIC_ADDRESSES = without(ALL_ADDRESSES, PRIVATE_ADDRESSES);
 
+/** "The virtual IP address of the host (168.63.129.16)" ("Virtual network service tags"): no packet of the Internet has it. */
+export const HOST_ADDRESS = addresses(["168.63.129.16"]);
+export const OUTSIDE_ADDRESSES = without(PUBLIC_ADDRESSES, HOST_ADDRESS);
+
 export const ANYBODY: Extent = { possible: ALL_ADDRESSES, sure: NONE };
 export const NOBODY: Extent = certain(NONE);
 /** A tag of Azure's own services: somebody on the Internet, and nobody here knows who. */

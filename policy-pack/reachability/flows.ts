@@ -1,8 +1,8 @@
 import type { PlannedResource } from "../resource-model/plan";
-import { PUBLIC_ADDRESSES } from "./extents";
+import { HOST_ADDRESS, OUTSIDE_ADDRESSES, PUBLIC_ADDRESSES } from "./extents";
 import { FiltersAt } from "./filters-at";
 import type { Gateway, Selector } from "./gateways";
-import { ALL_ADDRESSES, united, type Intervals } from "./intervals";
+import { ALL_ADDRESSES, united, without, type Intervals } from "./intervals";
 import { backServices, frontServices, type LoadBalancer } from "./load-balancers";
 import { peersOf, type Subnet, type VirtualNetwork } from "./networks";
 import { EVERYTHING, sourcesOf, type PacketNumbers, type PacketSet, type PacketSets } from "./packet-set";
@@ -104,7 +104,7 @@ export class Flows {
     const resource = joint?.resource ?? network.resource;
     const zone: Zone = { kind: "stranger", name: "a network that this stack does not make", resource };
     const steps = joint === undefined ? [network.name] : [`peering ${joint.resource.name}`];
-    const carried = this.start(zone, steps, this.sets.of(EVERYTHING));
+    const carried = this.start(zone, steps, this.sets.from(without(ALL_ADDRESSES, HOST_ADDRESS)));
     this.deliver(network, carried);
     if (joints.some(({ lendsGateway }) => lendsGateway) || !network.isOwn) this.toGateways(network, carried);
   }
@@ -118,7 +118,7 @@ export class Flows {
           const there = this.sets.of({
             destinations: addresses,
             services: ALL_SERVICES,
-            sources: PUBLIC_ADDRESSES,
+            sources: OUTSIDE_ADDRESSES,
           });
           const packets = this.sets.shared(
             there,
@@ -135,14 +135,14 @@ export class Flows {
       const outside = this.sets.of({
         ...EVERYTHING,
         destinations: PUBLIC_ADDRESSES,
-        sources: PUBLIC_ADDRESSES,
+        sources: OUTSIDE_ADDRESSES,
       });
       const carried = this.start(internet(firewall.resource), [firewall.publicName], outside);
       this.translated(firewall, carried);
     }
     for (const { name, resource, subnets } of doors)
       for (const network of new Set(subnets.map((subnet) => subnet.network))) {
-        const packets = this.sets.shared(this.sets.from(PUBLIC_ADDRESSES), this.sets.to(network.ranges));
+        const packets = this.sets.shared(this.sets.from(OUTSIDE_ADDRESSES), this.sets.to(network.ranges));
         this.emit(this.start(internet(resource), [name], packets), { kind: "network", network });
       }
   }
@@ -150,7 +150,11 @@ export class Flows {
   private throughPublicFrontends(balancer: LoadBalancer): void {
     for (const { publicName } of balancer.frontends) {
       if (publicName === undefined) continue;
-      const carried = this.start(internet(balancer.resource), [publicName], this.sets.from(PUBLIC_ADDRESSES));
+      const carried = this.start(
+        internet(balancer.resource),
+        [publicName],
+        this.sets.from(OUTSIDE_ADDRESSES),
+      );
       this.balanced(balancer, carried, ALL_ADDRESSES);
     }
   }

@@ -4,8 +4,8 @@ import { inEitherShape } from "../resource-model/either-shape";
 import type { PlannedResource } from "../resource-model/plan";
 import { at, type Reading } from "../resource-model/reading";
 import {
-  addresses,
   addressesAt,
+  HOST_ADDRESS,
   isNothing,
   serviceExtent,
   unitedExtents,
@@ -171,15 +171,13 @@ function endOf(
   return unitedExtents([...groups, ...beside]);
 }
 
-/** "The tag translates to the virtual IP address of the host (168.63.129.16) where the Azure health probes originate." (TAGS) */
-export const HOST_ADDRESS = addresses(["168.63.129.16"]);
-
 function tagsOf({ virtualNetwork }: RuleWords): TagReader {
   return (tag) => {
     switch (tag.toLowerCase()) {
       case "virtualnetwork":
         return virtualNetwork;
       case "azureloadbalancer":
+        // "The tag translates to the virtual IP address of the host […] where the Azure health probes originate." (TAGS)
         return certain(HOST_ADDRESS);
       // "The IP address space that's outside the virtual network and reachable by the public internet." (TAGS)
       case "internet":

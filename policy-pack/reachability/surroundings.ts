@@ -9,13 +9,12 @@ import {
   holds,
 } from "./intervals";
 import { prefixLength } from "./address-texts";
-import { addresses } from "./extents";
+import { addresses, HOST_ADDRESS } from "./extents";
 import type { Extent } from "./first-match";
 import type { Gateway } from "./gateways";
 import type { PrivateEndpoint } from "./machines";
 import { peersOf, type Subnet, type VirtualNetwork } from "./networks";
 import type { Hop, UserRoute } from "./route-tables";
-import { HOST_ADDRESS } from "./security-groups";
 
 /*
  * What stands around a subnet, as far as filters and routes speak of it. Pages of learn.microsoft.com: "Virtual network
