@@ -43,7 +43,9 @@ const plain = (inputs: Body["inputs"]) =>
   JSON.parse(JSON.stringify(inputs)) as Readonly<Record<string, Value>>;
 
 /** What a pack would be shown of these resources. */
-export function planOf(bodies: readonly Body[], phase: Phase = "standing"): Plan {
+export function planOf(all: readonly Body[], phase: Phase = "standing"): Plan {
+  // Components have the names of what they are made of.
+  const bodies = all.filter(({ type }) => type.startsWith("azure-native:"));
   const urns = new Map(bodies.map(({ type, name }) => [name, `urn:pulumi:dev::plan::${type}::${name}`]));
   return bodies.map(({ type, name, inputs }): PlannedResource => {
     const own = plain(inputs);
@@ -58,7 +60,7 @@ export function planOf(bodies: readonly Body[], phase: Phase = "standing"): Plan
       urn: urns.get(name) ?? "",
       name,
       type,
-      types: type.startsWith("azure-native:") ? [type.slice("azure-native:".length)] : [],
+      types: [type.slice("azure-native:".length)],
       inputs: readingOf(
         phase === "preview" ? hidden(own, (other) => other !== name && urns.has(other)) : own,
       ),
