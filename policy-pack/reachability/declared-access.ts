@@ -3,7 +3,7 @@ import { textsAt } from "../exposure/texts";
 import type { Plan, PlannedResource } from "../resource-model/plan";
 import { at, type Reading } from "../resource-model/reading";
 import { addressExtent, isNothing } from "./extents";
-import type { Flow } from "./flows";
+import type { Flow } from "./flow";
 import { joined, shared, united, type Intervals } from "./intervals";
 import type { Reachability } from "./matrix";
 import type { Box, PacketSet, PacketSets } from "./packet-set";

@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../resource-model/plan";
 import { HOST_ADDRESS, OUTSIDE_ADDRESSES, PUBLIC_ADDRESSES } from "./extents";
+import type { Arrival, Carried, Flow, Zone } from "./flow";
 import { FiltersAt } from "./filters-at";
 import type { Gateway, Selector } from "./gateways";
 import { ALL_ADDRESSES, united, without, type Intervals } from "./intervals";
@@ -11,50 +12,17 @@ import { gatewaysFor, overlapping, subnetsHolding, waysFrom, type Way } from "./
 import { passage, translations, type Passage } from "./through-firewall";
 import { firewallAt, type Firewall, type World } from "./world";
 
-/** Who sends. */
-export interface Zone {
-  readonly kind: "internet" | "clients" | "site" | "network" | "stranger";
-  readonly name: string;
-  /** The resource by which they come in. */
-  readonly resource: PlannedResource;
-}
-
-/** What some packets come to. */
-export type Arrival =
-  | { readonly kind: "network"; readonly network: VirtualNetwork }
-  | { readonly kind: "clients" | "site"; readonly gateway: Gateway }
-  | { readonly kind: "internet" };
-
-/** Packets of one zone that take one way. */
-export interface Flow {
-  readonly zone: Zone;
-  /** Resources on the way, as a reader finds them in the plan. */
-  readonly steps: readonly string[];
-  /** As they arrive: a translated destination instead of the one that was asked for. */
+interface JoinedWay {
+  readonly hop: Way["hop"];
+  /** Those for which it is a way. */
   readonly packets: PacketSet;
-  readonly arrival: Arrival;
-  /** What was passed on the way, for one of the packets. */
-  readonly remarks: (packet: PacketNumbers) => readonly string[];
-}
-
-/** Packets on their way. */
-interface Carried {
-  readonly zone: Zone;
-  readonly steps: readonly string[];
-  readonly packets: PacketSet;
-  /** The addresses that later filters see instead of the sender's. */
-  readonly seenFrom: Intervals | undefined;
-  readonly firewalls: readonly Firewall[];
-  readonly remarks: ReadonlyArray<(packet: PacketNumbers) => string | undefined>;
-  /** Subnets of appliances that have already forwarded them. */
-  readonly visited: readonly Subnet[];
 }
 
 /** Follows packets through a world. Answers take no part: whoever may open a connection reaches. */
 export class Flows {
   readonly found: Flow[] = [];
   private readonly filters: FiltersAt;
-  private readonly ways = new Map<Subnet, readonly Way[]>();
+  private readonly ways = new Map<Subnet, readonly JoinedWay[]>();
   private readonly passages = new Map<Firewall, Passage>();
 
   constructor(
@@ -188,8 +156,8 @@ export class Flows {
 
   /** From a subnet wherever its routes lead. */
   private onward(subnet: Subnet, carried: Carried): void {
-    for (const { destinations, hop } of this.waysOf(subnet)) {
-      const packets = this.sets.shared(carried.packets, this.sets.to(destinations));
+    for (const { packets: there, hop } of this.waysOf(subnet)) {
+      const packets = this.sets.shared(carried.packets, there);
       if (packets === this.sets.nothing) continue;
       this.take(subnet, { ...carried, packets }, hop);
     }
@@ -369,10 +337,31 @@ export class Flows {
     return { zone, steps, packets, seenFrom: undefined, firewalls: [], remarks: [], visited: [] };
   }
 
-  private waysOf(subnet: Subnet): readonly Way[] {
+  /** The ways from a subnet, those that lead to the same place put together. */
+  private waysOf(subnet: Subnet): readonly JoinedWay[] {
     const known = this.ways.get(subnet);
     if (known !== undefined) return known;
-    const made = waysFrom(subnet, this.world);
+    const byHop = new Map<unknown, Way[]>();
+    for (const way of waysFrom(subnet, this.world)) {
+      const { hop } = way;
+      const place =
+        hop.kind === "network" ? hop.network : hop.kind === "appliance" ? `at ${hop.address}` : hop.kind;
+      const list = byHop.get(place);
+      if (list === undefined) byHop.set(place, [way]);
+      else list.push(way);
+    }
+    const made = [...byHop.values()].flatMap(([first, ...more]) =>
+      first === undefined
+        ? []
+        : [
+            {
+              hop: first.hop,
+              packets: this.sets.to(
+                united(first.destinations, ...more.map(({ destinations }) => destinations)),
+              ),
+            },
+          ],
+    );
     this.ways.set(subnet, made);
     return made;
   }

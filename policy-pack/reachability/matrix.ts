@@ -1,6 +1,7 @@
 import { ofType, type Plan } from "../resource-model/plan";
 import { intervalTexts } from "./address-texts";
-import { Flows, type Arrival, type Flow, type Zone } from "./flows";
+import type { Arrival, Flow, Zone } from "./flow";
+import { Flows } from "./flows";
 import { boxesOf, PacketSets } from "./packet-set";
 import { servicesText } from "./services";
 import { worldOf, type World } from "./world";

@@ -1,5 +1,5 @@
 import { addressText } from "./address-texts";
-import type { Flow } from "./flows";
+import type { Flow } from "./flow";
 import { united, without, type Intervals } from "./intervals";
 import type { Reachability } from "./matrix";
 import { EVERYTHING, firstPacket, type PacketNumbers, type PacketSet, type PacketSets } from "./packet-set";

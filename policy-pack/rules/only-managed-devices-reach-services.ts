@@ -5,7 +5,7 @@ import {
   type DeclaredAccess,
 } from "../reachability/declared-access";
 import { intervalTexts } from "../reachability/address-texts";
-import type { Flow } from "../reachability/flows";
+import type { Flow } from "../reachability/flow";
 import { joined, without, type Intervals } from "../reachability/intervals";
 import { notComputed, reachability, type Reachability } from "../reachability/matrix";
 import { boxesOf, type PacketSet } from "../reachability/packet-set";
