@@ -1,5 +1,6 @@
-import { textsAt, type Texts } from "../exposure/texts";
+import type { Texts } from "../exposure/texts";
 import type { Reading } from "../resource-model/reading";
+import { textsWritten } from "./written";
 import { readAddressText } from "./address-texts";
 import { certain, type Extent } from "./first-match";
 import { ALL_ADDRESSES, joined, NONE, united, without, type Interval, type Intervals } from "./intervals";
@@ -31,8 +32,6 @@ export const OUTSIDE_ADDRESSES = without(PUBLIC_ADDRESSES, HOST_ADDRESS);
 
 export const ANYBODY: Extent = { possible: ALL_ADDRESSES, sure: NONE };
 export const NOBODY: Extent = certain(NONE);
-/** A tag of Azure's own services: somebody on the Internet, and nobody here knows who. */
-const SOMEBODY_OUTSIDE: Extent = { possible: PUBLIC_ADDRESSES, sure: NONE };
 
 /** The addresses that texts stand for; one that nobody can read may stand for all. */
 export function addressExtent({ known, unsure }: Texts, tags: TagReader = () => undefined): Extent {
@@ -42,7 +41,7 @@ export function addressExtent({ known, unsure }: Texts, tags: TagReader = () => 
 
 /** The same for properties of a rule; nothing written may mean anybody. */
 export function addressesAt(place: Reading, names: readonly string[], tags?: TagReader): Extent {
-  const texts = textsAt(place, ...names);
+  const texts = textsWritten(place, ...names);
   return isNothing(texts) ? ANYBODY : addressExtent(texts, tags);
 }
 
@@ -91,7 +90,8 @@ function extentOf(text: string, tags: TagReader): Extent {
     case "ipv6":
       return NOBODY;
     case "tag":
-      return tags(read.tag) ?? SOMEBODY_OUTSIDE;
+      // A tag of one of Azure's services, or a word that nobody knows.
+      return tags(read.tag) ?? ANYBODY;
     case "unreadable":
       return ANYBODY;
   }

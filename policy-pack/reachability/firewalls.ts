@@ -1,8 +1,7 @@
 import { eachOf } from "../demand";
-import { textsAt } from "../exposure/texts";
 import { inEitherShape } from "../resource-model/either-shape";
 import type { PlannedResource } from "../resource-model/plan";
-import { at, type Reading } from "../resource-model/reading";
+import { at, exactly, type Reading } from "../resource-model/reading";
 import {
   addressesAt,
   ANYBODY,
@@ -16,6 +15,7 @@ import { certain, filterRule, type Extent, type FilterRule } from "./first-match
 import { ALL_ADDRESSES, joined, NONE, type Interval, type Intervals } from "./intervals";
 import { calledName, References, textOf } from "./references";
 import { readPorts, serviceInterval } from "./services";
+import { isElsewhere, textsWritten, wordWritten } from "./written";
 
 /*
  * What an Azure Firewall lets pass. Pages of learn.microsoft.com: "Configure Azure Firewall rules" (RULES), "Azure Firewall
@@ -52,6 +52,7 @@ export interface LaterGroups {
 /** Reads the rules of firewalls. */
 export class Firewalls {
   private readonly groups = new Map<string, PlannedResource[]>();
+  private readonly vague = new Set<string>();
   /** Rules that name groups of this stack, of which only the deployment tells the ids. */
   later = false;
 
@@ -65,6 +66,9 @@ export class Firewalls {
       const owners =
         policy.state === "here" ? [policy.resource] : policy.state === "some" ? policy.resources : [];
       for (const { urn } of owners) this.groups.set(urn, [...(this.groups.get(urn) ?? []), group]);
+      // A denial that may belong to another policy, or may never arrive, denies nothing.
+      if (owners.length > 1 || isElsewhere(group.inputs, "ruleCollections"))
+        for (const { urn } of owners) this.vague.add(urn);
     }
   }
 
@@ -73,10 +77,11 @@ export class Firewalls {
     const target =
       reference === undefined || reference.state === "absent"
         ? { state: "none" as const }
-        : this.references.byReference(at(reference, "id"), "firewallPolicy", firewall, POLICY);
+        : this.references.byReference(exactly(reference, "id"), "firewallPolicy", firewall, POLICY);
     const classic = this.classicRules(firewall);
     if (target.state === "none") return classic;
-    if (target.state !== "here") return { ...classic, isOpen: true };
+    if (target.state !== "here" || isElsewhere(firewall.inputs, "firewallPolicy"))
+      return { ...classic, isOpen: true };
     return joinRules(this.policyRules(target.resource, new Set()), classic);
   }
 
@@ -97,7 +102,7 @@ export class Firewalls {
         ),
       ),
     );
-    const rules = { ...own, untranslated: untranslatedOf(policy), isOpen: false };
+    const rules = { ...own, untranslated: untranslatedOf(policy), isOpen: this.vague.has(policy.urn) };
     const [reference] = inEitherShape(policy.inputs, "basePolicy");
     if (reference === undefined || reference.state === "absent") return rules;
     const base = this.references.byReference(at(reference, "id"), "basePolicy", policy, POLICY);
@@ -122,24 +127,30 @@ export class Firewalls {
 
   private networkRule({ collection, rule, group }: RuleInPlace): FilterRule {
     const allows = isAllowing(collection);
-    const names = textsAt(rule, "destinationFqdns");
+    const names = textsWritten(rule, "destinationFqdns");
     return filterRule(nameOf(collection, rule), allows, {
       sources: this.endOf(rule, "source", group, allows),
       // A name may lead anywhere.
       destinations: isNothing(names) ? this.endOf(rule, "destination", group, allows) : ANYBODY,
-      services: serviceExtent(textsAt(rule, "ipProtocols", "protocols"), textsAt(rule, "destinationPorts")),
+      services: serviceExtent(
+        textsWritten(rule, "ipProtocols", "protocols"),
+        textsWritten(rule, "destinationPorts"),
+      ),
     });
   }
 
   private natRule({ collection, rule, group }: RuleInPlace): NatRule {
-    const to = textsAt(rule, "translatedAddress");
-    const ports = textsAt(rule, "translatedPort");
+    const to = textsWritten(rule, "translatedAddress");
+    const ports = textsWritten(rule, "translatedPort");
     const [port] = ports.known.map(readPorts);
     return {
       rule: filterRule(nameOf(collection, rule), true, {
         sources: this.endOf(rule, "source", group, true),
         destinations: this.endOf(rule, "destination", group, true),
-        services: serviceExtent(textsAt(rule, "ipProtocols", "protocols"), textsAt(rule, "destinationPorts")),
+        services: serviceExtent(
+          textsWritten(rule, "ipProtocols", "protocols"),
+          textsWritten(rule, "destinationPorts"),
+        ),
       }),
       to: isNothing(to) ? ALL_ADDRESSES : addressesAt(rule, ["translatedAddress"]).possible,
       port: ports.unsure ? undefined : port,
@@ -152,9 +163,9 @@ export class Firewalls {
    */
   private applicationRule({ collection, rule, group }: RuleInPlace): readonly FilterRule[] {
     const allows = isAllowing(collection);
-    const everyName = textsAt(rule, "targetFqdns").known.includes("*");
+    const everyName = textsWritten(rule, "targetFqdns").known.includes("*");
     const ports = eachOf(at(rule, "protocols")).flatMap((one) =>
-      textsAt(one, "port").known.flatMap((text) => readPorts(text) ?? []),
+      textsWritten(one, "port").known.flatMap((text) => readPorts(text) ?? []),
     );
     const services = joined(ports.map(({ first, last }) => serviceInterval("tcp", first, last)));
     const vague = services.length === 0 ? [serviceInterval("tcp")] : services;
@@ -173,7 +184,7 @@ export class Firewalls {
     holder: PlannedResource,
     allows: boolean,
   ): Extent {
-    const written = textsAt(rule, `${end}Addresses`);
+    const written = textsWritten(rule, `${end}Addresses`);
     const groups = inEitherShape(rule, `${end}IpGroups`)
       .flatMap(eachOf)
       .filter(({ state }) => state !== "absent");
@@ -250,7 +261,7 @@ function joinRules(first: FirewallRules, then: FirewallRules): FirewallRules {
 
 /** "By default, Azure Firewall doesn't SNAT with Network rules when the destination IP address is in a private IP address range" (SNAT) */
 function untranslatedOf({ inputs }: PlannedResource): Extent {
-  const ranges = textsAt(at(inputs, "snat"), "privateRanges");
+  const ranges = textsWritten(at(inputs, "snat"), "privateRanges");
   const learns = at(inputs, "snat", "autoLearnPrivateRanges");
   const isLearning = learns.state === "unknown" || textOf(learns)?.toLowerCase() === "enabled";
   const written = isNothing(ranges)
@@ -285,7 +296,7 @@ function kindOf(rule: Reading): Kind {
 
 function isAllowing(collection: Reading): boolean {
   const [action] = inEitherShape(collection, "action");
-  return action === undefined || textOf(at(action, "type"))?.toLowerCase() !== "deny";
+  return action === undefined || wordWritten(action, "type") !== "deny";
 }
 
 function nameOf(collection: Reading, rule: Reading): string {

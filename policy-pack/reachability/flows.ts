@@ -109,7 +109,10 @@ export class Flows {
       this.translated(firewall, carried);
     }
     for (const { name, resource, subnets } of doors)
-      for (const network of new Set(subnets.map((subnet) => subnet.network))) {
+      // Where it stands nobody can tell, it may stand anywhere.
+      for (const network of subnets.length > 0
+        ? new Set(subnets.map((one) => one.network))
+        : this.world.networks) {
         const packets = this.sets.shared(this.sets.from(OUTSIDE_ADDRESSES), this.sets.to(network.ranges));
         this.emit(this.start(internet(resource), [name], packets), { kind: "network", network });
       }

@@ -1,13 +1,13 @@
 import { eachOf } from "../demand";
-import { textsAt } from "../exposure/texts";
 import { clientPools } from "../resource-model/address-pools";
 import { inEitherShape } from "../resource-model/either-shape";
 import type { PlannedResource } from "../resource-model/plan";
 import { at, type Reading } from "../resource-model/reading";
 import { addressExtent, isNothing, namesIpv6 } from "./extents";
 import { ALL_ADDRESSES, type Interval, type Intervals } from "./intervals";
-import { maySay, wordAt, writtenPrefixes, type Networks, type Subnet } from "./networks";
+import { maySay, writtenPrefixes, type Networks, type Subnet } from "./networks";
 import { calledName, References } from "./references";
+import { isElsewhere, isWritten, textsWritten, wordWritten } from "./written";
 
 const GATEWAY = "network:VirtualNetworkGateway";
 const DEVICE = "network:LocalNetworkGateway";
@@ -62,7 +62,7 @@ export function gatewaysOf(references: References, networks: Networks): readonly
 }
 
 function poolOf(place: Reading): ClientPool {
-  const prefixes = textsAt(place, "addressPrefixes");
+  const prefixes = textsWritten(place, "addressPrefixes");
   const isTold = !prefixes.unsure && !isNothing(prefixes);
   return {
     path: place.path,
@@ -93,7 +93,7 @@ function siteOf(link: PlannedResource, references: References): Site {
   const tellsItself = device.state === "here" && at(device.resource.inputs, "bgpSettings").state !== "absent";
   if (device.state !== "here" || tellsItself || maySay(link.inputs, "enableBgp"))
     return { ...common, prefixes: [], ranges: ALL_ADDRESSES };
-  const prefixes = textsAt(at(device.resource.inputs, "localNetworkAddressSpace"), "addressPrefixes");
+  const prefixes = textsWritten(at(device.resource.inputs, "localNetworkAddressSpace"), "addressPrefixes");
   const isTold = !prefixes.unsure && !isNothing(prefixes);
   return {
     ...common,
@@ -107,14 +107,17 @@ function siteOf(link: PlannedResource, references: References): Site {
  * selectors): they hold only where Azure alone opens the tunnel.
  */
 function selectorsOf(inputs: Reading): readonly Selector[] | undefined {
-  const isBased = inEitherShape(inputs, "usePolicyBasedTrafficSelectors").some(
-    (one) => one.state === "known" && one.value === true,
-  );
-  if (!isBased || wordAt(inputs, "connectionMode") !== "initiatoronly") return undefined;
+  const isBased = isWritten(inputs, "usePolicyBasedTrafficSelectors", true);
+  if (
+    !isBased ||
+    isElsewhere(inputs, "trafficSelectorPolicies") ||
+    wordWritten(inputs, "connectionMode") !== "initiatoronly"
+  )
+    return undefined;
   const policies = inEitherShape(inputs, "trafficSelectorPolicies").flatMap(eachOf);
   if (policies.length === 0) return undefined;
   const ranges = (place: Reading, name: string) => {
-    const texts = textsAt(place, name);
+    const texts = textsWritten(place, name);
     return isNothing(texts) ? ALL_ADDRESSES : addressExtent(texts).possible;
   };
   return policies.map((one) => ({

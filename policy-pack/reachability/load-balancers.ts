@@ -8,6 +8,7 @@ import { joined, united, type Interval, type Intervals } from "./intervals";
 import { publicAddressAt, type Nic, type NicAddress } from "./machines";
 import type { Networks } from "./networks";
 import { calledName, References, textOf } from "./references";
+import { textsWritten } from "./written";
 import { ALL_PORTS, protocolsNamed, readPorts, servicesOf, type Protocol } from "./services";
 
 const BALANCER = "network:LoadBalancer";
@@ -81,9 +82,10 @@ function frontendOf(
 ): Frontend {
   const input = "frontendIPConfigurations";
   const publicName = publicAddressAt(place, input, resource, references)?.name;
-  const fixed = addressExtent(textsAt(place, "privateIPAddress"));
+  const written = textsWritten(place, "privateIPAddress");
+  const fixed = addressExtent(written);
   const room = united(...(networks.subnetsAt(place, input, resource) ?? []).map(({ ranges }) => ranges));
-  return { publicName, addresses: fixed.sure.length > 0 ? fixed.sure : room };
+  return { publicName, addresses: fixed.sure.length > 0 && !written.unsure ? fixed.sure : room };
 }
 
 function portsOf(name: string, place: Reading): BalancedPorts {
@@ -107,8 +109,9 @@ const EVERY_PORT = ALL_PORTS[0] as Interval;
 
 /** Port 0 is how a load balancer says every port. */
 function onePort(place: Reading, name: string): Interval {
-  const [text] = textsAt(place, name).known;
-  const port = text === undefined ? undefined : readPorts(text);
+  const { known, unsure } = textsWritten(place, name);
+  const [text] = known;
+  const port = text === undefined || unsure ? undefined : readPorts(text);
   return port === undefined || port.last === 0 ? EVERY_PORT : port;
 }
 

@@ -9,6 +9,7 @@ import { NONE, united, type Intervals } from "./intervals";
 import type { Networks, Subnet } from "./networks";
 import { calledName, References } from "./references";
 import { SecurityGroups, type GroupChoice } from "./security-groups";
+import { textsWritten } from "./written";
 
 /** An address of an interface. */
 export interface NicAddress {
@@ -138,7 +139,7 @@ export class GroupMembers {
 
 /** An address that is written; otherwise every one that the subnets have. */
 function fixedOr(place: Reading, subnets: readonly Subnet[]): Pick<NicAddress, "addresses" | "isFixed"> {
-  const texts = textsAt(place, "privateIPAddress");
+  const texts = textsWritten(place, "privateIPAddress");
   const { possible, sure } = addressExtent(texts);
   const isFixed = !isNothing(texts) && !texts.unsure && sure.length > 0;
   return { isFixed, addresses: isFixed ? possible : united(...subnets.map(({ ranges }) => ranges)) };

@@ -78,6 +78,7 @@ export function arrivalName(arrival: Arrival): string {
 /** Hubs of Virtual WAN are no networks with subnets: what they join is not followed. */
 const NOT_COMPUTED = [
   "network:VirtualHub",
+  "network:HubVirtualNetworkConnection",
   "network:P2sVpnGateway",
   "network:VpnGateway",
   "network:ExpressRouteGateway",

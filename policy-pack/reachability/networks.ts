@@ -1,5 +1,5 @@
 import { eachOf } from "../demand";
-import { textsAt, type Texts } from "../exposure/texts";
+import type { Texts } from "../exposure/texts";
 import { inEitherShape } from "../resource-model/either-shape";
 import type { PlannedResource } from "../resource-model/plan";
 import { at, type Reading } from "../resource-model/reading";
@@ -9,6 +9,7 @@ import { ALL_ADDRESSES, type Interval, type Intervals } from "./intervals";
 import { calledName, References, textOf, type Target } from "./references";
 import { RouteTables, type UserRoutes } from "./route-tables";
 import { SecurityGroups, type GroupChoice } from "./security-groups";
+import { isWritten, textsWritten, wordWritten } from "./written";
 
 const NETWORK = "network:VirtualNetwork";
 const SUBNET = "network:Subnet";
@@ -152,8 +153,8 @@ export class Networks {
     name: string | undefined,
     resource: PlannedResource,
   ): Subnet {
-    const prefixes = textsAt(place, "addressPrefix", "addressPrefixes");
-    const policies = wordAt(place, "privateEndpointNetworkPolicies");
+    const prefixes = textsWritten(place, "addressPrefix", "addressPrefixes");
+    const policies = wordWritten(place, "privateEndpointNetworkPolicies");
     return {
       name: name ?? resource.name,
       network,
@@ -195,7 +196,7 @@ export class Networks {
     return {
       to: target.state === "here" ? this.byUrn.get(target.resource.urn) : undefined,
       resource,
-      access: !isFalse(place, "allowVirtualNetworkAccess"),
+      access: !isWritten(place, "allowVirtualNetworkAccess", false),
       lendsGateway: maySay(place, "allowGatewayTransit"),
       usesGateway: maySay(place, "useRemoteGateways"),
     };
@@ -204,7 +205,7 @@ export class Networks {
 
 /** A network that this stack does not make is called as its subnet is, and may have any addresses. */
 function networkOf(resource: PlannedResource, isOwn: boolean): VirtualNetwork {
-  const prefixes = textsAt(at(resource.inputs, "addressSpace"), "addressPrefixes");
+  const prefixes = textsWritten(at(resource.inputs, "addressSpace"), "addressPrefixes");
   return {
     name: isOwn ? calledName(resource) : `the network of ${resource.name}`,
     resource,
@@ -235,15 +236,6 @@ function roleOf(name: string | undefined): SubnetRole {
     default:
       return "usual";
   }
-}
-
-export function wordAt(place: Reading, name: string): string | undefined {
-  const [reading] = inEitherShape(place, name);
-  return reading === undefined ? undefined : textOf(reading)?.toLowerCase();
-}
-
-export function isFalse(place: Reading, name: string): boolean {
-  return inEitherShape(place, name).some((one) => one.state === "known" && one.value === false);
 }
 
 /** What only the deployment tells may be said. */

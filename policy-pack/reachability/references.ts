@@ -1,5 +1,6 @@
+import { subscriptionOf } from "../own-subscription";
 import type { Plan, PlannedResource } from "../resource-model/plan";
-import { at, type Reading } from "../resource-model/reading";
+import { at, isLater, type Reading } from "../resource-model/reading";
 import { isAnyOf } from "../resource-model/token";
 
 /** What a reference leads to. */
@@ -56,7 +57,8 @@ export class References {
    */
   byReference(reading: Reading, input: string, holder: PlannedResource, type: string): Target {
     if (reading.state === "absent") return { state: "none" };
-    if (reading.state === "unknown") return this.madeFrom(holder, input, type);
+    if (isLater(reading)) return this.madeFrom(holder, input, type);
+    if (reading.state === "unknown") return { state: "elsewhere" };
     return typeof reading.value === "string" ? this.byText(reading.value, type) : { state: "elsewhere" };
   }
 
@@ -64,8 +66,9 @@ export class References {
   byOwnName(reading: Reading, input: string, holder: PlannedResource, type: string): Target {
     if (reading.state !== "known") return this.madeFrom(holder, input, type);
     const name = typeof reading.value === "string" ? reading.value.toLowerCase() : "";
-    const group = groupOf(holder);
-    return oneOf((this.byName.get(`${type} ${name}`) ?? []).filter((made) => isIn(made, group)));
+    const [subscription, group] = [subscriptionOf(holder), groupOf(holder)];
+    const named = this.byName.get(`${type} ${name}`) ?? [];
+    return oneOf(named.filter((made) => isIn(made, group) && subscriptionOf(made) === subscription));
   }
 
   private byText(id: string, type: string): Target {
@@ -76,9 +79,11 @@ export class References {
     // `…/networkSecurityGroups/nsg-mail`; plurals of types that end in s have none of their own.
     const isKind = [`${kind}s`, `${kind}es`, `${kind.slice(0, -1)}ies`].includes(parts.at(-2) ?? "");
     if (!isKind) return { state: "elsewhere" };
-    const group = parts[parts.indexOf("resourcegroups") + 1];
+    const [subscription, group] = ["subscriptions", "resourcegroups"].map(
+      (part) => parts[parts.indexOf(part) + 1],
+    );
     const named = this.byName.get(`${type} ${parts.at(-1) ?? ""}`) ?? [];
-    return oneOf(named.filter((made) => isIn(made, group)));
+    return oneOf(named.filter((made) => isIn(made, group) && subscriptionOf(made) === subscription));
   }
 
   /** An id that this plan makes is told by what the value is made from. */

@@ -1,11 +1,11 @@
 import { eachOf } from "../demand";
-import { textsAt } from "../exposure/texts";
 import { inEitherShape } from "../resource-model/either-shape";
 import type { PlannedResource } from "../resource-model/plan";
-import { at, type Reading } from "../resource-model/reading";
+import { at, exactly, type Reading } from "../resource-model/reading";
 import { addressNumber, prefixLength, readAddressText } from "./address-texts";
 import { ALL_ADDRESSES, type Interval } from "./intervals";
 import { References, textOf } from "./references";
+import { isElsewhere, isWritten, textsWritten, wordWritten } from "./written";
 
 const TABLE = "network:RouteTable";
 
@@ -43,7 +43,8 @@ export class RouteTables {
     for (const { urn, inputs } of references.all(TABLE)) {
       const inside = inEitherShape(inputs, "routes").flatMap(eachOf).map(routeOf);
       const routes = [...inside, ...(own.get(urn) ?? [])];
-      this.byUrn.set(urn, { routes, propagation: propagationOf(inputs), isOpen: false });
+      const isOpen = isElsewhere(inputs, "routes");
+      this.byUrn.set(urn, { routes, propagation: propagationOf(inputs), isOpen });
     }
   }
 
@@ -51,8 +52,9 @@ export class RouteTables {
   of(place: Reading, input: string, holder: PlannedResource): UserRoutes {
     const [reference] = inEitherShape(place, "routeTable");
     if (reference === undefined || reference.state === "absent") return NO_ROUTES;
-    const target = this.references.byReference(at(reference, "id"), input, holder, TABLE);
-    const known = target.state === "here" ? this.byUrn.get(target.resource.urn) : undefined;
+    const target = this.references.byReference(exactly(reference, "id"), input, holder, TABLE);
+    const isHere = target.state === "here" && !isElsewhere(place, "routeTable");
+    const known = isHere ? this.byUrn.get(target.resource.urn) : undefined;
     return known ?? { routes: [], propagation: "perhaps", isOpen: true };
   }
 }
@@ -72,7 +74,8 @@ function ownRoutes(references: References): ReadonlyMap<string, readonly UserRou
 }
 
 function routeOf(place: Reading): UserRoute {
-  const prefix = readAddressText(textsAt(place, "addressPrefix").known[0] ?? "");
+  const written = textsWritten(place, "addressPrefix");
+  const prefix = readAddressText(written.unsure ? "" : (written.known[0] ?? ""));
   const name = textOf(at(place, "name")) ?? "(a route without a name)";
   const hop = hopOf(place);
   const length = prefix.kind === "addresses" ? prefixLength(prefix.interval) : undefined;
@@ -85,8 +88,7 @@ function routeOf(place: Reading): UserRoute {
 }
 
 function hopOf(place: Reading): Hop {
-  const [type] = inEitherShape(place, "nextHopType");
-  switch (type === undefined ? "" : (textOf(type)?.toLowerCase() ?? "")) {
+  switch (wordWritten(place, "nextHopType") ?? "") {
     case "vnetlocal":
       return { kind: "local" };
     case "virtualnetworkgateway":
@@ -96,14 +98,19 @@ function hopOf(place: Reading): Hop {
     case "none":
       return { kind: "none" };
     case "virtualappliance":
-      return { kind: "appliance", address: addressNumber(textsAt(place, "nextHopIpAddress").known[0] ?? "") };
+      return { kind: "appliance", address: applianceOf(place) };
     default:
       return { kind: "any" };
   }
 }
 
+function applianceOf(place: Reading): number | undefined {
+  const { known, unsure } = textsWritten(place, "nextHopIpAddress");
+  return unsure ? undefined : addressNumber(known[0] ?? "");
+}
+
 function propagationOf(inputs: Reading): UserRoutes["propagation"] {
-  const [reading] = inEitherShape(inputs, "disableBgpRoutePropagation");
-  if (reading?.state === "known") return reading.value === true ? "no" : "yes";
-  return reading?.state === "unknown" ? "perhaps" : "yes";
+  if (isWritten(inputs, "disableBgpRoutePropagation", true)) return "no";
+  const isTold = at(inputs, "disableBgpRoutePropagation").state !== "unknown";
+  return isTold && !isElsewhere(inputs, "disableBgpRoutePropagation") ? "yes" : "perhaps";
 }

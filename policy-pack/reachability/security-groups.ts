@@ -1,8 +1,7 @@
 import { eachOf } from "../demand";
-import { textsAt } from "../exposure/texts";
 import { inEitherShape } from "../resource-model/either-shape";
 import type { PlannedResource } from "../resource-model/plan";
-import { at, type Reading } from "../resource-model/reading";
+import { at, exactly, type Reading } from "../resource-model/reading";
 import {
   addressesAt,
   HOST_ADDRESS,
@@ -16,6 +15,7 @@ import { certain, filterRule, type Extent, type FilterRule } from "./first-match
 import { ALL_ADDRESSES, NONE, without } from "./intervals";
 import { calledName, References, textOf } from "./references";
 import { ALL_SERVICES } from "./services";
+import { isElsewhere, textsWritten, wordWritten } from "./written";
 
 /*
  * What network security groups let pass. Pages of learn.microsoft.com: "Azure network security groups overview" (NSG),
@@ -34,12 +34,16 @@ interface WrittenRule {
   /** The resource whose inputs hold it, and the input by which Pulumi tells where its ids come from. */
   readonly holder: PlannedResource;
   readonly input: string | undefined;
+  /** It belongs to this group, and to no other. */
+  readonly isSure: boolean;
 }
 
 export interface SecurityGroup {
   readonly name: string;
   readonly resource: PlannedResource;
   readonly rules: readonly WrittenRule[];
+  /** Its list of rules may never arrive. */
+  readonly isOpen: boolean;
 }
 
 /** The group that a subnet or an interface has; several where nobody can tell which; `open` where it is not made here. */
@@ -62,7 +66,7 @@ export class SecurityGroups {
   constructor(private readonly references: References) {
     this.areOverruled = references
       .all("network:AdminRule")
-      .some(({ inputs }) => word(inputs, "access") !== "deny");
+      .some(({ inputs }) => wordWritten(inputs, "access") !== "deny");
     const own = ownRules(references);
     for (const resource of references.all(GROUP)) {
       const name = calledName(resource);
@@ -73,9 +77,11 @@ export class SecurityGroups {
           place,
           holder: resource,
           input: "securityRules",
+          isSure: true,
         }));
       const beside = (own.get(resource.urn) ?? []).map((rule) => ({ ...rule, name: `${name}/${rule.name}` }));
-      this.byUrn.set(resource.urn, { name, resource, rules: [...inside, ...beside] });
+      const isOpen = isElsewhere(resource.inputs, "securityRules");
+      this.byUrn.set(resource.urn, { name, resource, rules: [...inside, ...beside], isOpen });
     }
   }
 
@@ -83,8 +89,8 @@ export class SecurityGroups {
   of(place: Reading, input: string, holder: PlannedResource): GroupChoice {
     const [group, ...more] = inEitherShape(place, "networkSecurityGroup");
     if (group === undefined || group.state === "absent") return "none";
-    if (more.length > 0 || this.areOverruled) return "open";
-    const target = this.references.byReference(at(group, "id"), input, holder, GROUP);
+    if (more.length > 0 || this.areOverruled || isElsewhere(place, "networkSecurityGroup")) return "open";
+    const target = this.references.byReference(exactly(group, "id"), input, holder, GROUP);
     switch (target.state) {
       case "here":
         return this.known([target.resource]);
@@ -98,7 +104,8 @@ export class SecurityGroups {
   }
 
   private known(resources: readonly PlannedResource[]): GroupChoice {
-    return resources.flatMap(({ urn }) => this.byUrn.get(urn) ?? []);
+    const groups = resources.flatMap(({ urn }) => this.byUrn.get(urn) ?? []);
+    return groups.some(({ isOpen }) => isOpen) ? "open" : groups;
   }
 }
 
@@ -111,7 +118,8 @@ function ownRules(references: References): ReadonlyMap<string, readonly WrittenR
     const groups = group.state === "here" ? [group.resource] : group.state === "some" ? group.resources : [];
     const name = textOf(at(resource.inputs, "securityRuleName")) ?? resource.name;
     for (const { urn } of groups) {
-      const rule = { name, place: resource.inputs, holder: resource, input: undefined };
+      const isSure = groups.length === 1;
+      const rule = { name, place: resource.inputs, holder: resource, input: undefined, isSure };
       found.set(urn, [...(found.get(urn) ?? []), rule]);
     }
   }
@@ -127,11 +135,11 @@ function ownRules(references: References): ReadonlyMap<string, readonly WrittenR
 export function rulesOf(group: SecurityGroup, direction: Direction, words: RuleWords): readonly FilterRule[] {
   const written = group.rules
     .flatMap((rule) => {
-      const allows = word(rule.place, "access") !== "deny";
-      const said = word(rule.place, "direction");
+      const allows = wordWritten(rule.place, "access") !== "deny";
+      const said = wordWritten(rule.place, "direction");
       const isOther = said !== undefined && DIRECTIONS.includes(said as Direction) && said !== direction;
       const isDoubtful = said !== direction && !isOther;
-      if (isOther || (isDoubtful && !allows)) return [];
+      if (isOther || ((isDoubtful || !rule.isSure) && !allows)) return [];
       return [{ rule: ruleOf(rule, allows, words), priority: priorityOf(rule.place, allows) }];
     })
     .sort(
@@ -142,8 +150,8 @@ export function rulesOf(group: SecurityGroup, direction: Direction, words: RuleW
 
 function ruleOf({ name, place, holder, input }: WrittenRule, allows: boolean, words: RuleWords): FilterRule {
   const services = serviceExtent(
-    textsAt(place, "protocol"),
-    textsAt(place, "destinationPortRange", "destinationPortRanges"),
+    textsWritten(place, "protocol"),
+    textsWritten(place, "destinationPortRange", "destinationPortRanges"),
   );
   return filterRule(name, allows, {
     sources: endOf(place, "source", words, holder, input),
@@ -167,7 +175,7 @@ function endOf(
     .map((one) => words.members(at(one, "id"), input ?? list, holder));
   const names = [`${end}AddressPrefix`, `${end}AddressPrefixes`];
   if (groups.length === 0) return addressesAt(place, names, tagsOf(words));
-  const beside = isNothing(textsAt(place, ...names)) ? [] : [addressesAt(place, names, tagsOf(words))];
+  const beside = isNothing(textsWritten(place, ...names)) ? [] : [addressesAt(place, names, tagsOf(words))];
   return unitedExtents([...groups, ...beside]);
 }
 
@@ -214,7 +222,7 @@ function defaultRules(
 }
 
 function hasSenderPorts(place: Reading): boolean {
-  const { known, unsure } = textsAt(place, "sourcePortRange", "sourcePortRanges");
+  const { known, unsure } = textsWritten(place, "sourcePortRange", "sourcePortRanges");
   return unsure || known.some((text) => !["*", "0-65535"].includes(text.trim()));
 }
 
@@ -222,11 +230,6 @@ function priorityOf(place: Reading, allows: boolean): number {
   const [reading] = inEitherShape(place, "priority");
   if (reading?.state === "known" && typeof reading.value === "number") return reading.value;
   return allows ? -Infinity : Infinity;
-}
-
-function word(place: Reading, name: string): string | undefined {
-  const [reading] = inEitherShape(place, name);
-  return reading === undefined ? undefined : textOf(reading)?.toLowerCase();
 }
 
 function labelOf(place: Reading): string {

@@ -120,7 +120,8 @@ function doorOf(resource: PlannedResource, networks: Networks): readonly OtherDo
   const subnets = networks.subnetsBehind(resource);
   const text = JSON.stringify(resource.inputs).toLowerCase();
   const isMachine = resource.types.some((type) => !type.startsWith("network:"));
-  return isMachine && !text.includes("publicipaddressconfiguration")
+  const own = at(resource.inputs, "networkProfile", "networkInterfaceConfigurations");
+  return isMachine && !text.includes("publicipaddressconfiguration") && own.state !== "unknown"
     ? []
     : [{ name: calledName(resource), resource, subnets }];
 }
