@@ -197,9 +197,11 @@ export class Firewalls {
     const target = this.references.byReference(id, "ruleCollections", holder, IP_GROUP);
     if (target.state === "here") return addressesAt(target.resource.inputs, ["ipAddresses"]);
     if (target.state !== "some") return ANYBODY;
-    this.later = true;
     const all = unitedExtents(target.resources.map(({ inputs }) => addressesAt(inputs, ["ipAddresses"])));
-    if (this.laterGroups.count) return { possible: all.possible, sure: NONE };
+    // Once groups stand, what is new among them may be any of them: nothing is excused.
+    const isFirst = this.references.all(IP_GROUP).every(({ outputs }) => at(outputs, "id").state !== "known");
+    this.later ||= isFirst;
+    if (this.laterGroups.count || !isFirst) return { possible: all.possible, sure: NONE };
     return allows ? certain(NONE) : all;
   }
 

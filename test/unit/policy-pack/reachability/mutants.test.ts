@@ -4,6 +4,7 @@ import { HOST_ADDRESS, passesGroups, type SecurityRuleBody } from "../../infra/n
 import { inPrefix, type Packet } from "../../infra/network/evaluator/packet";
 import { journey } from "../../infra/network/evaluator/path";
 import { worldOf } from "../../infra/network/evaluator/world";
+import { readingOf } from "../../../../policy-pack/resource-model/reading";
 import { MUTANTS, type Mutant } from "./mutants";
 import { planOf, withOutputs, type Body, type Phase } from "./plan-of";
 import { DECLARED, SMALL_STACK } from "./small-stack";
@@ -48,6 +49,27 @@ describe.each(["standing", "preview"] as const)("in a plan that is %s", (phase) 
   it.each(Object.entries(MUTANTS))("%s is told by its shortest way", (_, mutant) => {
     const expected = phase === "preview" ? (mutant.inPreview ?? mutant.told) : mutant.told;
     expect(told(mutant, phase)).toEqual(expected);
+  });
+});
+
+describe("groups of addresses of which only the deployment tells which rule has which", () => {
+  const mutant = MUTANTS["firewall rules for groups of addresses, one of which is too wide"]!;
+  /** The plan of an update: of the groups one stands already. */
+  const updated = () =>
+    planOf(mutant.bodies, "preview").map((one) =>
+      one.name === "mail-servers" ? { ...one, outputs: readingOf({ id: "/id/mail-servers" }) } : one,
+    );
+
+  it("are excused in a first deployment alone", () => {
+    const plan = withOutputs(updated(), { access: DECLARED });
+    const context = courtOf({ scope: "remote-access", trust }).contextFor(plan[0]!);
+    const found = onlyManagedDevicesReachServices.together?.(plan, context) ?? [];
+    expect(found.map(({ warns, found: text }) => [warns, text])).toEqual(
+      (mutant.inPreview ?? []).map((text) => [
+        undefined,
+        text.replace(/^\w+: \(warns\) not judged, perhaps more/, "more"),
+      ]),
+    );
   });
 });
 
