@@ -201,7 +201,7 @@ export class Firewalls {
     // Once groups stand, what is new among them may be any of them: nothing is excused.
     const isFirst = this.references.all(IP_GROUP).every(({ outputs }) => at(outputs, "id").state !== "known");
     this.later ||= isFirst;
-    if (this.laterGroups.count || !isFirst) return { possible: all.possible, sure: NONE };
+    if (this.laterGroups.count) return { possible: all.possible, sure: NONE };
     return allows ? certain(NONE) : all;
   }
 

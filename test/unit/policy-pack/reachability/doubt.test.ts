@@ -28,7 +28,11 @@ const STRANGE =
   "/subscriptions/6b1f4c2e-0000-4000-8000-000000000001/resourceGroups/rg/providers/Microsoft.Network";
 const [MAIL, NOTHING_ELSE, NO_LAPTOPS] = MAIL_RULES;
 /** A subnet with a machine on the Internet, whose group lets in nobody. */
-const published = (subnet: object, group: object = { securityRules: [NOTHING_ELSE] }, ...more: Body[]) =>
+const published = (
+  subnet: object,
+  group: Body["inputs"] = { securityRules: [NOTHING_ELSE] },
+  ...more: Body[]
+) =>
   withMore(
     resource("NetworkSecurityGroup", "nsg-web", group),
     resource("Subnet", "web", {

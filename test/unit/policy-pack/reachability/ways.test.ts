@@ -231,6 +231,48 @@ describe("a load balancer", () => {
   });
 });
 
+describe("a gateway of a peered network", () => {
+  /** Servers that routes of their own send nowhere else. */
+  const peered = (hub: object, spoke: object, table: object = {}) =>
+    changed(
+      "hub-to-spoke",
+      { allowGatewayTransit: true, ...hub },
+      changed(
+        "spoke-to-hub",
+        { useRemoteGateways: true, ...spoke },
+        changed(
+          "rt-servers",
+          { routes: [], disableBgpRoutePropagation: false, ...table },
+          changed("nsg-mail", { securityRules: [] }),
+        ),
+      ),
+    );
+
+  it.each([
+    ["is used where both sides say so", peered({}, {}), true],
+    ["is not where it is not lent", peered({ allowGatewayTransit: false }, {}), false],
+    ["is not where it is not wanted", peered({}, { useRemoteGateways: false }), false],
+    [
+      "is not by a subnet that takes no routes from it",
+      peered({}, {}, { disableBgpRoutePropagation: true }),
+      false,
+    ],
+    [
+      "may be where the table may not say no",
+      peered({}, {}, { disableBgpRoutePropagation: undefined, DisableBgpRoutePropagation: true }),
+      true,
+    ],
+  ])("%s", (_, bodies, expected) => {
+    expect(reaching(bodies)("10.84.0.10", "10.81.0.9", 443)).toBe(expected);
+  });
+
+  it("is not without the other side of the peering", () => {
+    const bodies = peered({}, {}).filter(({ name }) => name !== "hub-to-spoke");
+    expect(reaching(bodies)("10.84.0.10", "10.81.0.9", 443)).toBe(false);
+    expect(reaching(bodies)("10.81.0.9", "10.84.0.10", 993)).toBe(false);
+  });
+});
+
 describe("an appliance", () => {
   const routed = (nextHopIpAddress: string | undefined) =>
     changed("rt-gateway", {
