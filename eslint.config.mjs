@@ -1,3 +1,4 @@
+import { buildSync } from "esbuild";
 import tseslint from "typescript-eslint";
 import importX, { createNodeResolver } from "eslint-plugin-import-x";
 
@@ -47,6 +48,71 @@ const pure = [
   "policy-pack/exposure/**/*.ts",
   "policy-pack/reachability/**/*.ts",
 ];
+
+/** The Pulumi program: its entry and whatever that one brings along. The commands beside it are not part of it. */
+const program = Object.keys(
+  buildSync({
+    absWorkingDir: import.meta.dirname,
+    entryPoints: ["infra/index.ts"],
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+  }).metafile.inputs,
+);
+
+/** What the program may import besides its own files: nothing by which it could call anybody but the engine. */
+const packagesOfProgram = [
+  "@pulumi/pulumi",
+  "@pulumi/random",
+  "@pulumi/azure-native(/[a-z]+)?",
+  "@peculiar/asn1-(schema|x509)",
+  "canonicalize",
+  "csv-stringify/sync",
+  "ipaddr\\.js",
+  "zod",
+  "node:(crypto|fs|path)",
+];
+
+const MINTS =
+  "A key, signature or token that a lookup makes appears in no plan: no rule of the policy pack sees it.";
+const UNSEEN = "Pulumi shows this option to no policy pack (docs/threat-model.md).";
+const CALLS = "The program says what shall be, and calls nobody: no policy pack sees a call.";
+
+/** What a program could do past every policy pack (docs/threat-model.md, "What a pack cannot see"). */
+const pastThePack = [
+  ["ImportExpression", "Import at the top, where the linter sees what."],
+  ["CallExpression[callee.name='require']", "Import at the top, where the linter sees what."],
+  ["MemberExpression[property.name='getBuiltinModule']", CALLS],
+  ["Identifier[name=/^(fetch|WebSocket|EventSource|XMLHttpRequest|eval)$/]", CALLS],
+  [
+    "ImportDeclaration[source.value=/^@pulumi/] ImportSpecifier[imported.name=/^(dynamic|runtime)$/]",
+    "Name it in full, as pulumi.runtime, where the linter sees what is taken of it.",
+  ],
+  ["MemberExpression[property.name='dynamic']", CALLS],
+  ["MemberExpression[property.value=/^(dynamic|runtime)$/]", CALLS],
+  ["ObjectPattern > Property[key.name=/^(dynamic|runtime)$/]", CALLS],
+  [
+    "MemberExpression[object.property.name='runtime'][property.name!=/^(isDryRun|allConfig)$/]",
+    "Of Pulumi's runtime the program needs to know whether this is a preview, and the configuration; the rest goes past the pack.",
+  ],
+  [
+    "ImportDeclaration[source.value=/^@pulumi/] ImportSpecifier[imported.name=/^(list[A-Z]|get\\w*(Token|Secret|Password|Credential|ApiKey))/]",
+    MINTS,
+  ],
+  ["MemberExpression[property.name=/^(list[A-Z]|get\\w*(Token|Secret|Password|Credential|ApiKey))/]", MINTS],
+  [
+    "Property[key.name=/^(retainOnDelete|deletedWith|transforms|transformations|xTransforms|pluginDownloadURL)$/]",
+    UNSEEN,
+  ],
+  // Words that mean something else elsewhere: only in the options of a resource, its last argument.
+  [
+    "NewExpression[arguments.length>2] > ObjectExpression:nth-last-child(1) > Property[key.name=/^(import|hooks|version)$/]",
+    UNSEEN,
+  ],
+].map(([selector, message]) => ({ selector, message }));
 
 export default tseslint.config(
   { ignores: ["node_modules/", "out/", "coverage/"] },
@@ -105,6 +171,25 @@ export default tseslint.config(
         { object: "Date", property: "now", message: "Pure folder: time comes in as a parameter." },
         { object: "Math", property: "random", message: "Pure folder: randomness comes in as a parameter." },
       ],
+    },
+  },
+  {
+    files: program,
+    rules: {
+      // Not the rule of the same name above: a file may be pure and part of the program.
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: `^(?!\\.{1,2}/|(${packagesOfProgram.join("|")})$)`,
+              message:
+                "Not a package of the program: security reviews packagesOfProgram in eslint.config.mjs.",
+            },
+          ],
+        },
+      ],
+      "no-restricted-syntax": ["error", ...pastThePack],
     },
   },
   {

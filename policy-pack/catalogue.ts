@@ -3,6 +3,7 @@ import { alarmMailOnly } from "./rules/alarm-mail-only";
 import { auditKeptHere } from "./rules/audit-kept-here";
 import { caKeyInHsm } from "./rules/ca-key-in-hsm";
 import { connectionIdOnly } from "./rules/connection-id-only";
+import { dnsPinned } from "./rules/dns-pinned";
 import { fileShareClosed } from "./rules/file-share-closed";
 import { filtersNarrow } from "./rules/filters-narrow";
 import { gatewayCapable } from "./rules/gateway-capable";
@@ -11,6 +12,7 @@ import { ledgerStoreClosed } from "./rules/ledger-store-closed";
 import { noForeignAdministration } from "./rules/no-foreign-administration";
 import { mailNotPublished } from "./rules/mail-not-published";
 import { noGrantOnProtected } from "./rules/no-grant-on-protected";
+import { noPolicyBackdoor } from "./rules/no-policy-backdoor";
 import { nothingIntoProtected } from "./rules/nothing-into-protected";
 import { noIgnoreChanges } from "./rules/no-ignore-changes";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
@@ -51,6 +53,7 @@ export const catalogue: readonly Rule[] = [
   p2sGatewayBound,
   noForeignAdministration,
   noGrantOnProtected,
+  noPolicyBackdoor,
   noIgnoreChanges,
   p2sPoolPinned,
   gatewayCapable,
@@ -68,6 +71,7 @@ export const catalogue: readonly Rule[] = [
   auditKeptHere,
   alarmMailOnly,
   nothingIntoProtected,
+  dnsPinned,
   storeClosed,
   mailNotPublished,
   opaqueBudget,

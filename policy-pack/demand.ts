@@ -34,11 +34,33 @@ export interface Demands {
 /** First year whose API versions know all that is demanded anywhere here. */
 const KNOWN_SINCE = 2023;
 
+/** What a demand accepts, as data: for whoever says the same in another language (azure-policy/). */
+export type Expectation =
+  | { readonly kind: "one-of"; readonly values: ReadonlyArray<string | number | boolean> }
+  | { readonly kind: "at-least"; readonly least: number }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "only"; readonly names: readonly string[] };
+
+/** By the function that judges, so that a demand which is given another one is not taken for what it was made from. */
+const EXPECTATIONS = new WeakMap<Demand["accepts"], Expectation>();
+
+/** @returns undefined for a demand that judges by code of its own */
+export function expectationOf({ accepts }: Demand): Expectation | undefined {
+  return EXPECTATIONS.get(accepts);
+}
+
+function expecting(expectation: Expectation, accepts: Demand["accepts"]): Demand["accepts"] {
+  EXPECTATIONS.set(accepts, expectation);
+  return accepts;
+}
+
 /** The property says one of these values, and it is written. Azure compares texts without regard to case. */
 export function says(path: string, ...accepted: ReadonlyArray<string | number | boolean>): Demand {
   return {
     names: path.split("."),
-    accepts: (value) => accepted.some((wanted) => same(wanted, value)),
+    accepts: expecting({ kind: "one-of", values: accepted }, (value) =>
+      accepted.some((wanted) => same(wanted, value)),
+    ),
     write: `${path}: ${accepted.map((value) => JSON.stringify(value)).join(" or ")}`,
     mayBeAbsent: false,
     // Not by its name: "allowSharedKeyAccess" is no secret.
@@ -56,7 +78,10 @@ export function saysIfWritten(path: string, ...accepted: ReadonlyArray<string | 
 export function counts(path: string, least: number, unit: string): Demand {
   return {
     ...says(path),
-    accepts: (value) => typeof value === "number" && Number.isInteger(value) && value >= least,
+    accepts: expecting(
+      { kind: "at-least", least },
+      (value) => typeof value === "number" && Number.isInteger(value) && value >= least,
+    ),
     write: `${path}: at least ${least} ${unit}`,
   };
 }
@@ -65,7 +90,7 @@ export function counts(path: string, least: number, unit: string): Demand {
 export function holdsNothing(path: string): Demand {
   return {
     ...says(path),
-    accepts: holdsNoItem,
+    accepts: expecting({ kind: "nothing" }, holdsNoItem),
     write: `nothing: remove ${path}`,
     mayBeAbsent: true,
     show: describe,
@@ -79,8 +104,9 @@ export function holdsOnly(path: string, ...names: readonly string[]): Demand {
     isObject(value) ? Object.entries(value).filter(([name]) => !known.includes(name.toLowerCase())) : [];
   return {
     ...holdsNothing(path),
-    accepts: (value) =>
+    accepts: expecting({ kind: "only", names }, (value) =>
       isObject(value) ? beside(value).every(([, inner]) => holdsNoItem(inner)) : isEmpty(value),
+    ),
     write: `${path} with ${names.join(" and ")} and nothing else`,
     show: (value, name) =>
       describe(Object.fromEntries(beside(value).filter(([, inner]) => !holdsNoItem(inner))), name),

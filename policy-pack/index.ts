@@ -1,26 +1,29 @@
 import { PolicyPack } from "@pulumi/policy";
 import { join } from "node:path";
-import { asPolicy, type Court } from "./as-policy";
+import { asPolicy } from "./as-policy";
+import { AtOnce } from "./at-once";
 import { catalogue } from "./catalogue";
-import { docsAddress } from "./docs-address";
+import { docsAddress, docsUrl } from "./docs-address";
 import { breakGlassPolicy } from "./exemptions/break-glass-policy";
 import { lenienceFor } from "./exemptions/lenience";
 import { loadBreakGlass, loadExemptions } from "./exemptions/load";
 import { callingCommand } from "./findings/calling-command";
 import { showAgain } from "./findings/show-again";
+import type { Court } from "./judging";
 import { typeResolver } from "./resource-model/token";
 import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
 import { statementReader } from "./statement/load";
 import { loadRehearsalPins, loadTrust } from "./trust/load";
-import { pinsFor } from "./trust/pins";
-import { NO_TRUST } from "./trust/trust-file";
+import { pinsFor, trustFor } from "./trust/pins";
 import { loadAllowedTypes } from "./type-list/load";
-import { loadTypeMap } from "./type-map/load";
+import { loadTypeMap, publishedTypeMap } from "./type-map/load";
 
 /** Where the pack runs; everything it takes from outside its own code. */
 export interface Surroundings {
   /** Folder of the pack, absolute. */
   readonly pack: string;
+  /** Whether it was published as a package, with everything in it that a checkout makes at first use. */
+  readonly published?: true;
   /** Folder that may keep what is slow to make; undefined when nothing can be kept. */
   readonly cache: string | undefined;
   /** Folder in which this process works, absolute. */
@@ -45,18 +48,21 @@ export function policiesOf(surroundings: Surroundings) {
   const folder = command.folder ?? surroundings.folder;
   const statementAt = statementReader({ folder, home: env.REMOTE_ACCESS_REHEARSAL_HOME });
   const docs = docsAddress(pack);
+  const urlOf = docsUrl(pack);
   const exemptions = loadExemptions(pack, catalogue);
   const breakGlass = loadBreakGlass(
     { pack, folder, named: env.REMOTE_ACCESS_BREAK_GLASS },
     { rules: catalogue, trust, now },
   );
   const court: Court = {
-    typesOf: typeResolver(loadTypeMap(pack, surroundings.cache, surroundings.fingerprint)),
+    typesOf: typeResolver(typeMapFor(surroundings)),
     contextFor: (resource, statement) => ({
       get pins() {
         return pinsFor(resource, trust, rehearsal, now);
       },
-      trust: trust.ok ? trust.trust : NO_TRUST,
+      get trust() {
+        return trustFor(resource, trust);
+      },
       get statement() {
         return statementAt(statement);
       },
@@ -78,11 +84,18 @@ export function policiesOf(surroundings: Surroundings) {
     }),
     lenienceFor: (rule, urn, what) => lenienceFor(rule, urn, what, { exemptions, breakGlass, now }),
   };
+  const atOnce = new AtOnce();
   return [
     stackScopePolicy(scope),
     breakGlassPolicy(breakGlass),
-    ...catalogue.map((rule) => asPolicy(rule, court)),
+    // Not a copy: a policy that hands over changes itself.
+    ...catalogue.map((rule) => Object.assign(asPolicy(rule, court, atOnce), { url: urlOf(rule.id) })),
+    atOnce.policy(court, catalogue),
   ];
+}
+
+function typeMapFor({ pack, published, cache, fingerprint }: Surroundings) {
+  return published === true ? publishedTypeMap(pack) : loadTypeMap(pack, cache, fingerprint);
 }
 
 /** `urn:pulumi:<stack>::<project>::…` */

@@ -17,6 +17,10 @@ const KINDS: Readonly<Record<string, { readonly inIds: string; readonly name: st
     name: "networkSecurityGroupName",
   },
   "network:RouteTable": { inIds: "microsoft.network/routetables", name: "routeTableName" },
+  "network:VirtualNetworkGateway": {
+    inIds: "microsoft.network/virtualnetworkgateways",
+    name: "virtualNetworkGatewayName",
+  },
   "network:VpnServerConfiguration": {
     inIds: "microsoft.network/vpnserverconfigurations",
     name: "vpnServerConfigurationName",

@@ -39,7 +39,8 @@ export function observe(args: Observed, typesOf: TypeResolver): JudgedResource {
   };
 }
 
-function once<T>(make: () => T): () => T {
+/** Makes a value when it is first asked for. */
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }

@@ -11,6 +11,7 @@ import { progressOn, type Progress } from "./engine/progress";
 import { runCommand } from "./engine/run-command";
 import { layOutCity, STOLEN } from "./city/city";
 import { AuthorityCommands } from "./main-job/authority";
+import { askCanary } from "./main-job/canary";
 import { previewInWords } from "./main-job/plan-in-words";
 import { pulumiIn } from "./main-job/pulumi";
 import { logPosition, writesSince } from "./main-job/request-log";
@@ -104,7 +105,12 @@ async function rehearse(places: Places, options: Options, progress: Progress): P
   prepare(places);
   const env = { ...process.env, ...rehearsalEnvironment(places, engine.bin, process.env) };
   const { before, gateway } = REHEARSALS[options.stack];
+  const canary = await progress.during("Trying the policy pack on what must fail", () =>
+    askCanary(places, env),
+  );
   await typesChecked;
+  heading("Policy pack");
+  console.log(canary);
 
   const position = logPosition(places.requestLog);
   for (const stack of before) {

@@ -4,6 +4,7 @@ import { neededConfirmations, unconfirmed } from "./needed-confirmations";
 import { planEffects } from "./plan-effects";
 import type { PlannedStep } from "./planned-step";
 import type { Plan } from "./read-plan";
+import type { Verdict } from "./verdict";
 
 /** A plan as people read it before they say yes to it. */
 export interface PlanReport {
@@ -12,6 +13,8 @@ export interface PlanReport {
   /** What the settings would have to confirm. */
   readonly confirm: readonly Confirmable[];
   readonly warnings: readonly string[];
+  /** Of the policy pack. */
+  readonly verdict: Verdict;
   readonly changes: readonly Pick<PlannedStep, "urn" | "name" | "type" | "operation" | "properties">[];
   readonly drops: readonly string[];
   readonly slow: readonly string[];
@@ -28,6 +31,7 @@ export function planReport(plan: Plan): PlanReport {
     blocked,
     confirm: neededConfirmations(steps, blocked),
     warnings,
+    verdict: plan.verdict,
     changes: steps.map(({ urn, name, type, operation, properties }) => ({
       urn,
       name,
@@ -77,6 +81,7 @@ export function planText(report: PlanReport, today: Date): string {
         ? ["Nobody who is connected is known to be cut off by this."]
         : [],
     )
+    .concat(`Policy pack: ${report.verdict.line}`)
     .join("\n\n");
 }
 

@@ -1,4 +1,5 @@
 import { eventsIn, withoutColour } from "../certificate-authority/gateway/engine-events";
+import { verdictOn, type Verdict } from "./verdict";
 import { plannedSteps, type PlannedStep, type StepMetadata } from "./planned-step";
 
 /** What a preview of the engine said. */
@@ -8,6 +9,8 @@ export interface Plan {
   readonly blocked: readonly string[];
   /** Warnings of program and engine, and what a policy tells without blocking, as an exemption; each once. */
   readonly warnings: readonly string[];
+  /** Of the policy pack on all of it. */
+  readonly verdict: Verdict;
   /** Whether the preview came to its end, so that nothing is missing. */
   readonly finished: boolean;
 }
@@ -16,11 +19,12 @@ interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly policyEvent?: {
     readonly policyName?: string;
+    readonly resourceUrn?: string;
     readonly enforcementLevel?: string;
     readonly message?: string;
   };
   readonly diagnosticEvent?: { readonly severity?: string; readonly message?: string };
-  readonly summaryEvent?: object;
+  readonly summaryEvent?: { readonly PolicyPacks?: Readonly<Record<string, string>> };
 }
 
 /** With it the engine ends what it has given a reason for before. */
@@ -46,6 +50,25 @@ export function readPlan(lines: string): Plan {
       (fault) => !SAYS_NOTHING.test(fault),
     ),
     warnings: [...new Set([...said("warning"), ...policies("advisory")])],
+    verdict: verdictIn(events),
     finished: events.some(({ summaryEvent }) => summaryEvent !== undefined),
   };
+}
+
+/** A pack that is not named in the summary was not asked; without a summary it was not asked to the end. */
+function verdictIn(events: readonly EngineEvent[]): Verdict {
+  const told = events.flatMap(({ policyEvent: one }) =>
+    one === undefined
+      ? []
+      : [
+          {
+            rule: one.policyName ?? "",
+            urn: one.resourceUrn ?? "",
+            level: one.enforcementLevel ?? "",
+            message: withoutColour(one.message ?? ""),
+          },
+        ],
+  );
+  const asked = events.some(({ summaryEvent }) => Object.keys(summaryEvent?.PolicyPacks ?? {}).length > 0);
+  return verdictOn(told, asked);
 }

@@ -1,8 +1,12 @@
 import { spawn } from "node:child_process";
 import type { Pulumi } from "./run-audit";
 
-/** What the engine prints is kept for us; Ctrl-C reaches it, as it is in our process group. */
-export function pulumiIn(cwd: string): Pulumi {
+/**
+ * What the engine prints is kept for us; Ctrl-C reaches it, as it is in our process group.
+ *
+ * @param more environment beside that of this process
+ */
+export function pulumiIn(cwd: string, more: NodeJS.ProcessEnv = {}): Pulumi {
   return (args) =>
     new Promise((done) => {
       const env = {
@@ -11,6 +15,7 @@ export function pulumiIn(cwd: string): Pulumi {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         // Colours would stand in the messages.
         NO_COLOR: "1",
+        ...more,
       };
       const child = spawn("pulumi", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
       let [stdout, stderr] = ["", ""];

@@ -1,5 +1,6 @@
 import { partsOf } from "../exemptions/urn-pattern";
 import { exemptionIn } from "../findings/message";
+import { verdictOn, type Verdict } from "../findings/verdict";
 import type { Change, EngineReading, Violation } from "./engine-events";
 
 /** What an audit of one stack has found. */
@@ -15,6 +16,8 @@ export interface AuditReport {
   readonly violations?: readonly Violation[];
   /** What it would block if nobody had exempted it for a while. */
   readonly exempted?: readonly ExemptedViolation[];
+  /** Of the policy pack on everything that stands. */
+  readonly verdict: Verdict;
   /** Which parts of the audit could not be made, and why. */
   readonly faults: readonly string[];
 }
@@ -44,6 +47,7 @@ export function auditReport(stack: string, { refresh, analysis, plan, faults }: 
     drift,
     ...(plan === undefined ? {} : { plan: plan.changes }),
     ...(analysis === undefined ? {} : { violations, exempted }),
+    verdict: verdictOn(analysis?.violations ?? [], analysis !== undefined),
     faults,
   };
 }
@@ -62,7 +66,8 @@ function apart(all: readonly Violation[]) {
 
 /** The report as a person reads it, worst first. */
 export function reportText(report: AuditReport): string {
-  const { stack, clean, drift, plan, violations = [], exempted = [], faults } = report;
+  const { stack, clean, drift, plan, violations = [], exempted = [], faults, verdict } = report;
+  const says = `Policy pack: ${verdict.line}`;
   const letThrough = section(
     `${count(exempted.length, "violation")} exempted:`,
     exempted.map(({ rule, urn, exemption }) => `  ${rule} at ${nameOf(urn)}: ${exemption}`),
@@ -72,7 +77,7 @@ export function reportText(report: AuditReport): string {
       ? "what stands is what was planned"
       : "nothing has changed since it was last recorded";
     const objection = letThrough === "" ? "no objection" : "no objection but to what is exempted";
-    return joined(`${stack}: ${stands}, and the policy pack has ${objection}.`, letThrough);
+    return joined(`${stack}: ${stands}, and the policy pack has ${objection}.`, letThrough, says);
   }
   return joined(
     `${stack}: not as it should be.`,
@@ -92,6 +97,7 @@ export function reportText(report: AuditReport): string {
     ),
     section("Not everything could be audited:", faults.map(indented)),
     letThrough,
+    says,
   );
 }
 

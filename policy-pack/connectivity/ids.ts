@@ -1,10 +1,11 @@
 import { subscriptionOf } from "../own-subscription";
 import { at, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
+import { searchable } from "../resource-model/resource-id";
 import { isList, isObject, type Value } from "../resource-model/value";
 
 /** An id up to the name of its resource: a subnet is in its network, a frontend in its balancer. */
-const ID = /\/subscriptions\/[^/\s"']+\/resourcegroups\/[^/\s"']+\/providers\/[\w.]+\/\w+\/[\w.()-]+/gi;
+const ID = /\/subscriptions\/[^/\s"']+\/resourcegroups\/[^/\s"']+\/providers\/[\w.]+\/\w+\/[\w.()-]+/g;
 
 /** Inputs by which a resource says its own name, or that of what it is a part of. */
 const NAMES: ReadonlyArray<readonly [string, string]> = [
@@ -23,21 +24,25 @@ const NAMES: ReadonlyArray<readonly [string, string]> = [
 /** All ids in a value, in lower case, be they inside longer texts. */
 export function idsIn(reading: Reading): readonly string[] {
   return reading.state === "known"
-    ? textsIn(reading.value)
-        .flatMap((text) => text.match(ID) ?? [])
-        .map(lower)
+    ? textsIn(reading.value).flatMap((text) => searchable(text).match(ID) ?? [])
     : [];
 }
 
 /** The ids that a resource says by a name, its group and its subscription, as far as they are known. */
 export function namedIds(resource: JudgedResource): readonly string[] {
-  const [subscription, group] = [subscriptionOf(resource), textAt(resource.inputs, "resourceGroupName")];
-  if (subscription === undefined || group === undefined) return [];
+  const subscription = subscriptionOf(resource);
+  return subscription === undefined
+    ? []
+    : namesInGroup(resource).map((name) => `/subscriptions/${subscription}${name}`);
+}
+
+/** The same without the subscription: where the provider does not say it, whoever calls Pulumi decides. */
+export function namesInGroup({ inputs }: JudgedResource): readonly string[] {
+  const group = textAt(inputs, "resourceGroupName");
+  if (group === undefined) return [];
   return NAMES.flatMap(([input, type]) => {
-    const name = textAt(resource.inputs, input);
-    return name === undefined
-      ? []
-      : [lower(`/subscriptions/${subscription}/resourcegroups/${group}/providers/${type}/${name}`)];
+    const name = textAt(inputs, input);
+    return name === undefined ? [] : [lower(`/resourcegroups/${group}/providers/${type}/${name}`)];
   });
 }
 

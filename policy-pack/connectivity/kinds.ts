@@ -1,3 +1,4 @@
+import { SERVICE_TYPES } from "../exposure/services";
 import type { JudgedResource } from "../resource-model/resource";
 
 /** What joins networks: whoever reaches one end reaches the other. */
@@ -57,6 +58,7 @@ const MEMBERS = new Set(
     "relay:HybridConnection",
     "relay:WCFRelay",
     "desktopvirtualization:HostPool",
+    ...SERVICE_TYPES,
   ].map((type) => type.toLowerCase()),
 );
 

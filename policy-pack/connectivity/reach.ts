@@ -1,4 +1,4 @@
-import { isInProtected, protectedBy } from "../protected-assets";
+import { isInProtected, protectedBy } from "../trust/protected";
 import { overlap, parseRange, type AddressRange } from "../reachability/address-ranges";
 import { textsAt } from "../exposure/texts";
 import { at } from "../resource-model/reading";

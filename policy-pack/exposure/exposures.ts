@@ -1,5 +1,6 @@
 import { eachOf } from "../demand";
 import { isWord } from "../filters/items";
+import { peerAt } from "../filters/other-end";
 import { inEitherShape } from "../resource-model/either-shape";
 import { exactly, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
@@ -7,6 +8,7 @@ import { isAnyOf } from "../resource-model/token";
 import { isEmpty, isList, isObject, type Value } from "../resource-model/value";
 import type { Trust } from "../trust/trust-file";
 import { publishedPorts } from "./published-ports";
+import { openService } from "./services";
 import { openRules } from "./security-rules";
 
 const MACHINES = [
@@ -29,7 +31,14 @@ const OF_A_BASTION = ["enableShareableLink", "enableTunneling", "enableIpConnect
 export function exposureOf(resource: JudgedResource, trust: Trust): string | undefined {
   if (openRules(resource).length > 0) return "a security rule for the Internet";
   const [published] = publishedPorts(resource);
-  return published?.by ?? address(resource) ?? desktop(resource) ?? app(resource) ?? tunnel(resource, trust);
+  return (
+    published?.by ??
+    address(resource) ??
+    desktop(resource) ??
+    app(resource) ??
+    openService(resource) ??
+    tunnel(resource, trust)
+  );
 }
 
 function address(resource: JudgedResource): string | undefined {
@@ -76,10 +85,26 @@ function tunnel(resource: JudgedResource, { peers = [] }: Trust): string | undef
     return inEitherShape(resource.inputs, "authorizationKey").some(holdsSomething)
       ? "a circuit of somebody else"
       : undefined;
-  if (!isAnyOf(types, "network:LocalNetworkGateway")) return undefined;
-  const other = exactly(resource.inputs, "gatewayIpAddress");
-  const isPinned = other.state === "known" && peers.some(({ address: pinned }) => pinned === other.value);
-  return isPinned ? undefined : "a tunnel to somebody whom trust.yaml does not name";
+  const others = isAnyOf(types, "network:LocalNetworkGateway")
+    ? [
+        exactly(resource.inputs, "gatewayIpAddress"),
+        ...inEitherShape(resource.inputs, "fqdn").filter(holdsSomething),
+      ]
+    : isAnyOf(types, "network:VpnSite")
+      ? addressesOfSite(resource)
+      : undefined;
+  return others === undefined ||
+    (others.length > 0 && others.every((other) => peerAt(other, peers) !== undefined))
+    ? undefined
+    : "a tunnel to somebody whom trust.yaml does not name";
+}
+
+/** A site of Virtual WAN has one other end, or one for each of its links; a name is whoever holds it that day. */
+function addressesOfSite({ inputs }: JudgedResource): readonly Reading[] {
+  const links = inEitherShape(inputs, "vpnSiteLinks").flatMap(eachOf);
+  return [inputs, ...links].flatMap((place) =>
+    ["ipAddress", "fqdn"].flatMap((name) => inEitherShape(place, name).filter(holdsSomething)),
+  );
 }
 
 function holdsSomething(reading: Reading): boolean {

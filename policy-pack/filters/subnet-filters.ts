@@ -16,7 +16,7 @@ export const SUBNET_DEMANDS: readonly Demands[] = [SECURITY_GROUP, ROUTES].map((
 }));
 
 /** learn.microsoft.com/azure/templates/microsoft.network/routetables */
-const ROUTE: readonly Demand[] = [
+export const ROUTE: readonly Demand[] = [
   says("nextHopType", "VirtualAppliance", "None"),
   {
     ...saysIfWritten("nextHopIpAddress"),

@@ -23,6 +23,11 @@ import { listed } from "./items";
 const LINK = "network:VirtualNetworkGatewayConnection";
 const DEVICE = "network:LocalNetworkGateway";
 const OTHER_END = "localNetworkGateway2";
+/** Both ends of a tunnel, and what stands there. */
+const ENDS = [
+  [OTHER_END, DEVICE],
+  ["virtualNetworkGateway1", "network:VirtualNetworkGateway"],
+] as const;
 
 /** learn.microsoft.com/azure/templates/microsoft.network/localnetworkgateways and /connections */
 export const TUNNEL_DEMANDS: readonly Demands[] = [
@@ -81,11 +86,11 @@ export function tunnel(resource: JudgedResource): readonly Finding[] {
   ];
 }
 
-/** Which addresses lie behind a device is judged where it is made. */
-export function devicesOfOthers(plan: Plan): readonly PlaceInPlan[] {
+/** Which addresses lie behind a device, and who dials in to a gateway, is judged where these are made. */
+export function endsOfOthers(plan: Plan): readonly PlaceInPlan[] {
   return ofType(plan, LINK).flatMap((resource) =>
-    inEitherShape(resource.inputs, OTHER_END, "id").flatMap((id) =>
-      notMadeHere(id, OTHER_END, [DEVICE], resource, plan),
+    ENDS.flatMap(([end, type]) =>
+      inEitherShape(resource.inputs, end, "id").flatMap((id) => notMadeHere(id, end, [type], resource, plan)),
     ),
   );
 }

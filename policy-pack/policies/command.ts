@@ -3,16 +3,21 @@ import { dirname, join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { pulumiIn } from "../audit/pulumi";
 import { AuditImpossible } from "../audit/run-audit";
+import { addAzureCommand } from "../azure-policy/command";
 import { catalogue } from "../catalogue";
 import { docsAddress } from "../docs-address";
 import { BREAK_GLASS_FILE, loadBreakGlass, loadExemptions } from "../exemptions/load";
 import { LONGEST_HOURS, readBreakGlass } from "../exemptions/break-glass";
+import { addReleaseCommands } from "../release/commands";
 import { loadTrust } from "../trust/load";
+import { asCanary } from "./canary-command";
 import { describeRule, ruleTable, ruleText } from "./describe";
+import { registerMutate } from "./mutate";
 import { replaceFile } from "./replace-file";
 import { BaselineImpossible, runBaseline, type BaselineOutcome } from "./run-baseline";
-import { periodFrom, signedOverride } from "./sign-override";
+import { overrideKeyIn, periodFrom, signedOverride } from "./sign-override";
 import { standing } from "./standing";
+import { withSubcommand } from "./subcommand-flags";
 
 /** A call that cannot be meant so. */
 class WrongCall extends Error {}
@@ -37,14 +42,15 @@ program
 
 program
   .command("explain <rule>")
-  .description("one rule: what it asks for, why, and who may exempt from it")
+  .description("one rule: its page, with what it asks for, why, an example, and who may exempt from it")
   .option("--json", "JSON instead of text")
   .action((id: string, { json }: { json?: true }) => {
     const rule = catalogue.find((one) => one.id === id);
     if (rule === undefined)
       throw new WrongCall(`there is no rule ${JSON.stringify(id)}; npm run policies -- list shows all`);
     const description = describeRule(rule, docs);
-    console.log(json ? JSON.stringify(description, undefined, 1) : ruleText(description));
+    const text = readFileSync(description.page, "utf8");
+    console.log(json ? JSON.stringify({ ...description, text }, undefined, 1) : ruleText(description, text));
   });
 
 program
@@ -67,6 +73,8 @@ program
     faults.forEach((fault) => console.error(fault));
     exitCode = faults.length > 0 ? 1 : 0;
   });
+
+addReleaseCommands(program, pack, (code) => (exitCode = code));
 
 interface BaselineOptions {
   readonly stack?: string;
@@ -152,13 +160,16 @@ program
   .action(({ rule, stack, reason, ticket, hours, key, out }: OverrideOptions) => {
     const now = new Date();
     const override = { rules: rule, stacks: stack, reason, ticket, ...periodFrom(now, hours) };
-    const text = signedOverride(override, readFileSync(key, "utf8"));
+    const text = signedOverride(override, overrideKeyIn(key));
     const file = out === undefined ? join(pack, BREAK_GLASS_FILE) : resolve(out);
     const glass = readBreakGlass(text, file, { rules: catalogue, trust: loadTrust(pack), now });
     if (glass.state === "void") throw new Error(["it would not count:", ...glass.faults].join("\n"));
     replaceFile(file, text);
     console.log(`${file}: counts until ${override.notAfter}`);
   });
+
+asCanary(program.command("canary"), pack, (code) => (exitCode = code));
+addAzureCommand(program, pack);
 
 function judged(stack: string | undefined, file: string | undefined): readonly string[] {
   if (stack !== undefined) return ["--stack", stack, "--non-interactive"];
@@ -180,6 +191,8 @@ function wholeNumber(most: number) {
   };
 }
 
+registerMutate(program, (code) => (exitCode = code));
+
 /** @returns the exit code */
 function codeFor(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -188,7 +201,7 @@ function codeFor(error: unknown): number {
   return error instanceof AuditImpossible || error instanceof BaselineImpossible ? 3 : 1;
 }
 
-program.parseAsync(process.argv).then(
+program.parseAsync(withSubcommand(process.argv.slice(2)), { from: "user" }).then(
   () => (process.exitCode = exitCode),
   (error: unknown) => (process.exitCode = codeFor(error)),
 );

@@ -32,19 +32,22 @@ export function describeRule(rule: Rule, docs: (id: string) => string): RuleDesc
   };
 }
 
-/** The description as a person reads it. */
-export function ruleText(description: RuleDescription): string {
-  const { id, title, why, severity, scope, exemptable, remedy, controls, page } = description;
+/** How a rule's page begins. Written from the rule, so that both say the same. */
+export function pageHead(description: Omit<RuleDescription, "page">): string {
+  const { id, title, why, severity, scope, exemptable, remedy } = description;
   const lines = [
-    ["why", why],
-    ["severity", severity],
-    ["scope", scope === "any" ? "any stack" : "the stack that builds the remote access"],
-    ["exemptable", inWords(exemptable)],
-    ["remedy", remedy],
-    ...controls.map((control) => ["controls", control]),
-    ["page", page],
+    ["Why", why],
+    ["Remedy", remedy],
+    ["Severity", severity],
+    ["Scope", scope === "any" ? "any (every stack)" : "remote-access (the stack that builds it)"],
+    ["Exemptable", inWords(exemptable)],
   ];
-  return [`${id}: ${title}`, ...lines.map(([label, text]) => `  ${label}: ${text}`)].join("\n");
+  return [`# ${id}`, "", title, "", ...lines.map(([label, text]) => `- ${label}: ${text}`)].join("\n");
+}
+
+/** The rule as a person reads it: its page as it stands, and where that is, because its links start there. */
+export function ruleText({ page }: Pick<RuleDescription, "page">, text: string): string {
+  return `${text.trimEnd()}\n\nThis page: ${page}`;
 }
 
 /** One line for each rule. */

@@ -1,16 +1,35 @@
 import canonicalize from "canonicalize";
-import { createPrivateKey, createPublicKey, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, sign, type KeyObject } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { signedPart, type Override } from "../exemptions/break-glass";
 
 /**
- * Writes down an override with its signature, as the file that the pack reads.
+ * Reads the private key that signs an override.
  *
- * @param pem private key on the curve P-256
+ * @param file PEM, on the curve P-256
+ * @throws Error that names the file
  */
-export function signedOverride(override: Override, pem: string): string {
-  const key = createPrivateKey(pem);
+export function overrideKeyIn(file: string): KeyObject {
+  const wrong = (what: string) => new Error(`${file}: ${what}; name the private key (PEM, P-256) with --key`);
+  let pem: string;
+  try {
+    pem = readFileSync(file, "utf8");
+  } catch {
+    throw wrong("cannot be read");
+  }
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    throw wrong("holds no private key, or one with a passphrase");
+  }
   if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1")
-    throw new Error("the key is none on the curve P-256");
+    throw wrong("the key is none on the curve P-256");
+  return key;
+}
+
+/** Writes down an override with its signature, as the file that the pack reads. */
+export function signedOverride(override: Override, key: KeyObject): string {
   const signed = Buffer.from(canonicalize(signedPart(override)) ?? "", "utf8");
   const spki = createPublicKey(key).export({ type: "spki", format: "der" });
   const seal = {

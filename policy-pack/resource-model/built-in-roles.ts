@@ -101,6 +101,7 @@ const POWERS: ReadonlyArray<readonly [string, string]> = [
 /** What a right in a role definition, wildcards included, is dangerously good for; undefined for all others. */
 export function powerIn(right: string): string | undefined {
   const pattern = right
+    .trim()
     .split("*")
     .map((part) => part.replaceAll(/[^\w/]/g, "\\$&"))
     .join(".*");

@@ -7,6 +7,9 @@ export interface ResourceId {
   readonly type?: string;
 }
 
+/** The name of a resource group may hold letters and digits of every script: `rg-verkehrsüberwachung`. */
+const PART = /^(?!\.{1,2}$)[\p{L}\p{M}\p{N}\p{Pc}.()-]+$/u;
+
 /**
  * Takes an id apart; undefined when the text is none. Of an extension (`…/providers/A/b/c/providers/D/e/f`) the type is
  * that of the extension.
@@ -14,13 +17,20 @@ export interface ResourceId {
 export function parseId(text: string): ResourceId | undefined {
   const parts = text.toLowerCase().split("/");
   // Every id begins with a slash and ends without one; what Azure makes of any other text nobody promises.
-  if (parts.shift() !== "" || parts.length < 2 || parts.some((part) => !/^[\w.()-]+$/.test(part)))
-    return undefined;
+  if (parts.shift() !== "" || parts.length < 2 || parts.some((part) => !PART.test(part))) return undefined;
   const [scope, provider] = atProviders(parts);
   const id = scopeOf(scope);
   if (id === undefined || provider.length === 0) return id;
   const type = typeOf(provider);
   return type === undefined ? undefined : { ...id, type };
+}
+
+/**
+ * A text in which ids are looked for: in lower case, and without slashes that say nothing. Nobody promises that Azure
+ * refuses an id with a slash too many, and written so it must not pass for another one.
+ */
+export function searchable(text: string): string {
+  return text.toLowerCase().replaceAll(/\/{2,}/g, "/");
 }
 
 /** What an id names, as the end of a sentence. */

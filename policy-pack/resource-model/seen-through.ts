@@ -2,7 +2,7 @@ import { armTypes, GENERIC } from "./generic-resource";
 import { exactly, readingOf, type Reading } from "./reading";
 import type { JudgedResource } from "./resource";
 import { isAnyOf } from "./token";
-import { isList, isObject, UNKNOWN, type Value } from "./value";
+import { isList, isObject, UNKNOWN, type Value, type ValueObject } from "./value";
 
 /** From namespace and last part of an ARM type, in lower case, to the type of azure-native. */
 const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -13,7 +13,10 @@ const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     localusers: "storage:LocalUser",
     privateendpointconnections: "storage:PrivateEndpointConnection",
   },
-  "microsoft.keyvault": { privateendpointconnections: "keyvault:PrivateEndpointConnection" },
+  "microsoft.keyvault": {
+    accesspolicies: "keyvault:AccessPolicy",
+    privateendpointconnections: "keyvault:PrivateEndpointConnection",
+  },
   "microsoft.netapp": { volumes: "netapp:CapacityPoolVolume", volumegroups: "netapp:VolumeGroup" },
   "microsoft.fileshares": { fileshares: "fileshares:FileShare" },
   "microsoft.communication": {
@@ -28,17 +31,22 @@ const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     applicationgateways: "network:ApplicationGateway",
     azurefirewalls: "network:AzureFirewall",
     bastionhosts: "network:BastionHost",
+    dnszones: "dns:Zone",
     firewallpolicies: "network:FirewallPolicy",
+    forwardingrules: "dnsresolver:ForwardingRule",
     hubvirtualnetworkconnections: "network:HubVirtualNetworkConnection",
     inboundnatrules: "network:InboundNatRule",
     loadbalancers: "network:LoadBalancer",
     networkinterfaces: "network:NetworkInterface",
     networksecuritygroups: "network:NetworkSecurityGroup",
+    privatednszones: "privatedns:PrivateZone",
     privateendpoints: "network:PrivateEndpoint",
+    resourceassociations: "network:NetworkSecurityPerimeterAssociation",
     rulecollectiongroups: "network:FirewallPolicyRuleCollectionGroup",
     securityrules: "network:SecurityRule",
     subnets: "network:Subnet",
     virtualhubs: "network:VirtualHub",
+    virtualnetworklinks: "privatedns:VirtualNetworkLink",
     virtualnetworkpeerings: "network:VirtualNetworkPeering",
     virtualnetworks: "network:VirtualNetwork",
   },
@@ -53,6 +61,8 @@ const NAMED: Readonly<Record<string, string>> = {
   networksecuritygroups: "networkSecurityGroupName",
   loadbalancers: "loadBalancerName",
   firewallpolicies: "firewallPolicyName",
+  privatednszones: "privateZoneName",
+  dnszones: "zoneName",
 };
 
 /**
@@ -76,15 +86,33 @@ export function seenThrough<T extends JudgedResource>(resource: T): T {
   });
 }
 
-/** ARM has in `properties` what azure-native has beside it. */
-function hoisted(value: Value): Value {
-  if (isList(value)) return value.map(hoisted);
+/**
+ * ARM has in `properties`, in whatever letter case, what azure-native has beside it. What stands there counts, and not what
+ * has the same name beside it or in a further `properties` inside: those may be written to be seen only.
+ */
+function hoisted(value: Value, isWrapped = false): Value {
+  if (isList(value)) return value.map((item) => hoisted(item));
   if (!isObject(value)) return value;
-  const { properties, ...rest } = Object.fromEntries<Value>(
-    Object.entries(value).map(([name, inner]) => [name, hoisted(inner)]),
-  );
-  if (properties === undefined) return rest;
-  return isObject(properties) ? { ...rest, ...properties } : { ...rest, properties };
+  const wrappers = Object.keys(value).filter((name) => name.toLowerCase() === "properties");
+  const [wrapper] = wrappers;
+  // Of two spellings nobody can tell which one Azure takes: a reader finds a name that is written twice.
+  if (wrapper === undefined || wrappers.length > 1) return mapped(value);
+  const { [wrapper]: content = null, ...rest } = value;
+  const inner = hoisted(content, true);
+  const beside = mapped(rest);
+  if (!isObject(inner)) return { ...beside, [wrapper]: inner };
+  return isWrapped ? over(inner, beside) : over(beside, inner);
+}
+
+function mapped(value: ValueObject): ValueObject {
+  return Object.fromEntries<Value>(Object.entries(value).map(([name, inner]) => [name, hoisted(inner)]));
+}
+
+/** Both, without what has the same name in the other as in the one that counts. */
+function over(other: ValueObject, counting: ValueObject): ValueObject {
+  const names = new Set(Object.keys(counting).map((name) => name.toLowerCase()));
+  const free = Object.entries(other).filter(([name]) => !names.has(name.toLowerCase()));
+  return { ...Object.fromEntries<Value>(free), ...counting };
 }
 
 /** `virtualNetworks/vnet-city` and then the resource's own type and name. */

@@ -38,7 +38,7 @@ const MAILBOXES: Demand = {
 };
 
 /** learn.microsoft.com/azure/templates/microsoft.insights/actiongroups and /scheduledqueryrules */
-const DEMANDS: readonly Demands[] = [
+export const ALARM_DEMANDS: readonly Demands[] = [
   {
     type: GROUP,
     place: "top",
@@ -163,7 +163,7 @@ export const alarmMailOnly: Rule = {
   exemptable: true,
   check: (resource) => {
     const findings = [
-      ...unmet(resource, DEMANDS),
+      ...unmet(resource, ALARM_DEMANDS),
       ...(isAnyOf(resource.types, QUERY_RULE) ? conditions(resource) : []),
       ...leads(resource),
       ...TELLS.filter(({ type }) => isAnyOf(resource.types, type)).flatMap((whom) => tells(resource, whom)),

@@ -11,7 +11,7 @@ const LEAST_DAYS = 31;
 const WORKSPACE = "operationalinsights:Workspace";
 
 /** learn.microsoft.com/azure/templates/microsoft.insights/diagnosticsettings and /microsoft.operationalinsights/workspaces */
-const DEMANDS: readonly Demands[] = [
+export const AUDIT_DEMANDS: readonly Demands[] = [
   {
     type: "monitor:DiagnosticSetting",
     place: "top",
@@ -54,7 +54,7 @@ export const auditKeptHere: Rule = {
   kind: "confinement",
   exemptable: true,
   check: (resource) => [
-    ...unmet(resource, DEMANDS),
+    ...unmet(resource, AUDIT_DEMANDS),
     ...(isAnyOf(resource.types, "monitor:DiagnosticSetting") ? destination(resource) : []),
   ],
   together: (plan) =>

@@ -6,7 +6,7 @@ import { isAnyOf } from "../resource-model/token";
 import type { Finding, Rule } from "../rule";
 
 /** For any key: it never leaves the HSM, and nobody makes a version of it that no gateway trusts. */
-const DEMANDS: readonly Demands[] = [
+export const KEY_DEMANDS: readonly Demands[] = [
   {
     type: "keyvault:Key",
     place: "properties",
@@ -24,12 +24,12 @@ const DEMANDS: readonly Demands[] = [
  * By the kind of the key. RSA below 3000 bits is out for new signing keys (BSI TR-02102-1), and Azure's vaults make 2048,
  * 3072 and 4096 (learn.microsoft.com, "About keys"); the seal is ECDSA on P-256.
  */
-const STRENGTH: Readonly<Record<string, Demand>> = {
+export const STRENGTH: Readonly<Record<string, Demand>> = {
   "rsa-hsm": says("keySize", 3072, 4096),
   "ec-hsm": says("curveName", "P-256"),
 };
 
-const OPERATIONS = ["sign", "verify"];
+export const OPERATIONS = ["sign", "verify"];
 const WRITE = 'keyOps: ["sign", "verify"]';
 
 /** The keys of the device CA are made in hardware, stay there, and sign. */
@@ -51,7 +51,7 @@ export const caKeyInHsm: Rule = {
   check: (resource) => {
     if (!isAnyOf(resource.types, "keyvault:Key")) return [];
     const place = at(resource.inputs, "properties");
-    const findings = [...unmet(resource, DEMANDS), ...strength(place), ...operations(place)];
+    const findings = [...unmet(resource, KEY_DEMANDS), ...strength(place), ...operations(place)];
     return findings.filter(({ path }, index) => findings.findIndex((other) => other.path === path) === index);
   },
 };

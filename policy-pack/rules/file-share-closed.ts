@@ -8,7 +8,7 @@ import { BESIDE_SMB, IDENTITY, SERVICE, SHARE, sharesWithoutService, SIGN_IN, SM
 const ACCOUNT = "storage:StorageAccount";
 
 /** learn.microsoft.com/azure/templates/microsoft.storage and "SMB file shares in Azure Files", SMB security settings */
-const DEMANDS: readonly Demands[] = [
+export const SHARE_DEMANDS: readonly Demands[] = [
   {
     type: SERVICE,
     place: "top",
@@ -40,7 +40,7 @@ export const fileShareClosed: Rule = {
   controls: ["BSI IT-Grundschutz 2023: SYS.1.8.A2, CON.1.A1", "ISO/IEC 27001:2022 Annex A: 8.3, 8.5, 8.24"],
   kind: "confinement",
   exemptable: true,
-  check: (resource) => [...unmet(resource, DEMANDS), ...signIn(resource)],
+  check: (resource) => [...unmet(resource, SHARE_DEMANDS), ...signIn(resource)],
   together: sharesWithoutService,
 };
 

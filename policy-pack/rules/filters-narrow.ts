@@ -1,7 +1,8 @@
 import { unmet } from "../demand";
 import { FIREWALL_DEMANDS, firewallRules, groupsOfOthers } from "../filters/firewall";
 import { SUBNET_DEMANDS, subnetFilters } from "../filters/subnet-filters";
-import { devicesOfOthers, tunnel, TUNNEL_DEMANDS } from "../filters/tunnel";
+import { otherEndOfPeer } from "../filters/other-end";
+import { endsOfOthers, tunnel, TUNNEL_DEMANDS } from "../filters/tunnel";
 import type { Rule } from "../rule";
 
 const DEMANDS = [...FIREWALL_DEMANDS, ...SUBNET_DEMANDS, ...TUNNEL_DEMANDS];
@@ -25,14 +26,15 @@ export const filtersNarrow: Rule = {
   kind: "confinement",
   // A way past the gateway: in an outage security may open it for some hours, and not for months.
   exemptable: "emergency",
-  check: (resource) => {
+  check: (resource, { trust }) => {
     const findings = [
       ...unmet(resource, DEMANDS),
       ...subnetFilters(resource),
       ...firewallRules(resource),
       ...tunnel(resource),
+      ...otherEndOfPeer(resource, trust.peers ?? []),
     ];
     return findings.filter(({ path }, index) => findings.findIndex((other) => other.path === path) === index);
   },
-  together: (plan) => [...groupsOfOthers(plan), ...devicesOfOthers(plan)],
+  together: (plan) => [...groupsOfOthers(plan), ...endsOfOthers(plan)],
 };

@@ -15,7 +15,7 @@ interface Demand {
 }
 
 /** https://learn.microsoft.com/azure/vpn-gateway/about-gateway-skus and vpn-gateway-about-vpn-gateway-settings */
-const DEMANDS: readonly Demand[] = [
+export const GATEWAY_DEMANDS: readonly Demand[] = [
   { names: ["gatewayType"], accepted: ["Vpn"], write: 'gatewayType: "Vpn"' },
   { names: ["vpnType"], accepted: ["RouteBased"], write: 'vpnType: "RouteBased"' },
   {
@@ -48,7 +48,7 @@ export const gatewayCapable: Rule = {
   check: (resource) =>
     isAnyOf(resource.types, "network:VirtualNetworkGateway")
       ? distinct(
-          DEMANDS.flatMap((demand) =>
+          GATEWAY_DEMANDS.flatMap((demand) =>
             inEitherShape(resource.inputs, ...demand.names).flatMap((reading) =>
               judge(spelled(reading, ...demand.names), demand),
             ),

@@ -18,7 +18,7 @@ interface Switches {
 }
 
 const LINK = "link";
-const SWITCHES: readonly Switches[] = [
+export const SWITCHES: readonly Switches[] = [
   {
     type: "network:VirtualNetworkGateway",
     off: ["allowRemoteVnetTraffic", "allowVirtualWanTraffic", "enableBgp", "disableIPSecReplayProtection"],

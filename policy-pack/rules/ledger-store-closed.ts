@@ -22,7 +22,7 @@ const LEAST_DAYS = 31;
 const AGE = "daysAfterModificationGreaterThan";
 
 /** learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts and /azure/storage/common/storage-network-security */
-const DEMANDS: readonly Demands[] = [
+export const LEDGER_DEMANDS: readonly Demands[] = [
   {
     type: "storage:StorageAccount",
     place: "top",
@@ -95,7 +95,7 @@ export const ledgerStoreClosed: Rule = {
   kind: "confinement",
   // What is changed in the ledger is found out; what was read there stays known, so that it is for an outage alone.
   exemptable: "emergency",
-  check: (resource) => [...unmet(resource, DEMANDS), ...lifecycle(resource)],
+  check: (resource) => [...unmet(resource, LEDGER_DEMANDS), ...lifecycle(resource)],
   together: immutable,
 };
 

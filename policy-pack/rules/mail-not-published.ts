@@ -9,7 +9,7 @@ import { isAnyOf } from "../resource-model/token";
 import type { Finding, Rule } from "../rule";
 
 /** SMTP, POP3, IMAP and submission (IANA Service Name and Transport Protocol Port Number Registry). */
-const MAIL = [25, 110, 143, 465, 587, 993, 995];
+export const MAIL = [25, 110, 143, 465, 587, 993, 995];
 
 /** Accounts with which somebody sends the city's mail from any computer. */
 const ACCOUNTS = ["communication:SmtpUsername", "communication:SenderUsername"];

@@ -10,7 +10,7 @@ import type { Finding, Rule, RuleContext } from "../rule";
 import { protectedAt, protectedHome } from "../trust/protected";
 
 /** Types by which another tenant administers: there is no other use for them. */
-const FOREIGN: ReadonlyArray<{
+export const FOREIGN: ReadonlyArray<{
   readonly type: string;
   readonly namespace: string;
   readonly arm: string;

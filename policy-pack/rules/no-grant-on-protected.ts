@@ -13,11 +13,12 @@ import { GENERIC, isGenericOf } from "../resource-model/generic-resource";
 import { at, readingOf, type Reading } from "../resource-model/reading";
 import { parseId } from "../resource-model/resource-id";
 import type { JudgedResource } from "../resource-model/resource";
+import { seenThrough } from "../resource-model/seen-through";
 import { isAnyOf } from "../resource-model/token";
 import { UNKNOWN } from "../resource-model/value";
 import type { Finding, Rule, RuleContext } from "../rule";
 import { subscriptionOf } from "../own-subscription";
-import { protectedHome, reachedFrom, vaultAt } from "../trust/protected";
+import { protectedAt, protectedByName, protectedHome, reachedFrom, vaultAt } from "../trust/protected";
 
 /** Both give a right: one at once, the other to whoever asks for it within its time. */
 const GRANTS = ["authorization:RoleAssignment", "authorization:PimRoleEligibilitySchedule"];
@@ -27,6 +28,9 @@ const GRANTS_IN_ARM = [
   "roleAssignmentScheduleRequests",
 ];
 
+const ACTIVATION = ["authorization:RoleManagementPolicy", "authorization:RoleManagementPolicyAssignment"];
+
+const WRITE_REVIEWED = "nothing: change outside of programs, after review, how rights are activated";
 const WRITE_GRANT =
   "nothing: remove it, or give a smaller right in a smaller place; who may sign with a key of a protected vault stands under signers in trust.yaml";
 const WRITE_ROLE = "the id of a built-in role that opens nothing, as literal text";
@@ -57,7 +61,12 @@ export const noGrantOnProtected: Rule = {
     // In the remote-access stack sign-right-single and sign-role-narrow allow much less.
     ...(context.scope === "remote-access"
       ? []
-      : [...grant(resource, context), ...definition(resource, context)]),
+      : [
+          ...grant(resource, context),
+          ...definition(resource, context),
+          ...activation(resource, context),
+          ...accessPolicy(seenThrough(resource), context),
+        ]),
     ...federation(resource, context),
   ],
 };
@@ -211,6 +220,27 @@ function powerfulRight(right: Reading, reached: string): readonly Finding[] {
   if (power === undefined) return [];
   const found = `${quote(right.value)}, which may ${power}, in a role for ${reached}`;
   return [{ path, found, write: WRITE_RIGHT }];
+}
+
+/** Who is only eligible gets the right by these rules: with a consent, or without one. */
+function activation(resource: JudgedResource, context: RuleContext): readonly Finding[] {
+  if (!isAnyOf(resource.types, ...ACTIVATION)) return [];
+  const reached = scopesOf(resource)
+    .map((scope) => reachOf(scope, resource, context))
+    .find((what) => what !== undefined);
+  return reached === undefined
+    ? []
+    : [{ path: "", found: `rules by which rights are activated, on ${reached}`, write: WRITE_REVIEWED }];
+}
+
+/** In a vault with access policies each of them is a right; inline ones come with the vault. */
+function accessPolicy(resource: JudgedResource, { trust }: RuleContext): readonly Finding[] {
+  if (!isAnyOf(resource.types, "keyvault:AccessPolicy")) return [];
+  const [named] = protectedByName(resource, trust).flatMap(({ id }) => protectedAt(id, trust) ?? []);
+  const reached = named ?? protectedHome(resource, trust);
+  return reached === undefined
+    ? []
+    : [{ path: "policy", found: `an access policy, on ${reached}`, write: WRITE_GRANT }];
 }
 
 function federation(resource: JudgedResource, context: RuleContext): readonly Finding[] {

@@ -1,11 +1,11 @@
-import { idsIn, namedIds } from "../connectivity/ids";
+import { idsIn } from "../connectivity/ids";
 import { isBridge } from "../connectivity/kinds";
 import { reachOf } from "../connectivity/reach";
 import { eachOf } from "../demand";
 import { exposureOf } from "../exposure/exposures";
 import { publishedPorts } from "../exposure/published-ports";
 import { isWord } from "../filters/items";
-import { isInProtected, protectedBy } from "../protected-assets";
+import { isInProtected, protectedBy, protectedByName } from "../trust/protected";
 import { overlap, parseRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
 import { ofType, type Plan } from "../resource-model/plan";
@@ -13,6 +13,7 @@ import { at, exactly, isLater, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { seenThrough } from "../resource-model/seen-through";
 import { isAnyOf } from "../resource-model/token";
+import { isEmpty, type Value } from "../resource-model/value";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
 import type { Trust } from "../trust/trust-file";
 
@@ -21,10 +22,31 @@ const ADDRESS = "network:PublicIPAddress";
 const JOINING = ["network:VirtualNetworkPeering", "network:HubVirtualNetworkConnection"];
 const APPROVALS = [
   "storage:PrivateEndpointConnection",
+  "fileshares:PrivateEndpointConnection",
   "keyvault:PrivateEndpointConnection",
   "keyvault:MHSMPrivateEndpointConnection",
   "network:PrivateLinkServicePrivateEndpointConnection",
 ];
+/** What these types open is named at this input. */
+const OPENING: ReadonlyArray<readonly [readonly string[], string, string]> = [
+  [
+    ["network:NetworkSecurityPerimeterAssociation", "network:NspAssociation"],
+    "privateLinkResource",
+    "a perimeter, which has rules of its own, around",
+  ],
+  [
+    ["hybridconnectivity:Endpoint", "hybridconnectivity:ServiceConfiguration"],
+    "resourceUri",
+    "a way past every network to",
+  ],
+];
+/** With these somebody else joins a circuit. */
+const CIRCUIT_KEYS = [
+  "network:ExpressRouteCircuitAuthorization",
+  "network:ExpressRouteCircuitConnection",
+  "network:ExpressRoutePortAuthorization",
+];
+const PERIMETER_RULES = ["network:NetworkSecurityPerimeterAccessRule", "network:NspAccessRule"];
 const FROM_INSIDE =
   "nothing: what is protected is reached through the remote access; security may except a stack";
 
@@ -70,7 +92,38 @@ function joins(resource: JudgedResource, trust: Trust): readonly Finding[] {
       .flatMap((name) => inEitherShape(resource.inputs, name).flatMap(eachOf))
       .flatMap((one) => inEitherShape(one, "privateLinkServiceId"))
       .flatMap((id) => named(id, "a private endpoint of", trust));
-  return isAnyOf(types, ...APPROVALS) ? approval(resource, trust) : translations(resource, trust);
+  if (isAnyOf(types, ...APPROVALS)) return approval(resource, trust);
+  return [...opening(resource, trust), ...translations(resource, trust)];
+}
+
+/** What lets in without a network, or by somebody else's. */
+function opening(resource: JudgedResource, trust: Trust): readonly Finding[] {
+  const { types, inputs } = resource;
+  const [, input, what] = OPENING.find(([opening]) => isAnyOf(types, ...opening)) ?? [];
+  if (input !== undefined && what !== undefined)
+    return inEitherShape(inputs, input).flatMap((id) => named(rooted(id), what, trust));
+  if (isAnyOf(types, ...CIRCUIT_KEYS)) return own(resource, "", "a key for others to", trust);
+  if (isAnyOf(types, "network:ExpressRouteCircuit")) {
+    const key = ["authorizations", "globalReachEnabled"]
+      .flatMap((name) => inEitherShape(inputs, name))
+      .find((one) => one.state === "unknown" || (one.state === "known" && isSaid(one.value)));
+    return key === undefined ? [] : own(resource, key.path, "a circuit that others may join:", trust);
+  }
+  const isOutbound = isWord(exactly(inputs, "direction"), "outbound");
+  return isAnyOf(types, ...PERIMETER_RULES) && !isOutbound
+    ? own(resource, "", "a rule of a perimeter that lets in to", trust)
+    : [];
+}
+
+/** Some types take an id without its first slash. */
+function rooted(id: Reading): Reading {
+  return id.state === "known" && typeof id.value === "string"
+    ? { ...id, value: `/${id.value.replace(/^\/+/, "")}` }
+    : id;
+}
+
+function isSaid(value: Value): boolean {
+  return value !== false && !isEmpty(value);
 }
 
 function named(reading: Reading, what: string, trust: Trust): readonly Finding[] {
@@ -82,10 +135,7 @@ function named(reading: Reading, what: string, trust: Trust): readonly Finding[]
 
 /** What the resource is a part of: named in its group, or in the subscription of its provider. */
 function own(resource: JudgedResource, path: string, what: string, trust: Trust): readonly Finding[] {
-  const ids = namedIds(resource).flatMap((id) => {
-    const why = protectedBy(id, trust);
-    return why === undefined ? [] : [told(what, id, why)];
-  });
+  const ids = protectedByName(resource, trust).map(({ id, why }) => told(what, id, why));
   const found =
     ids[0] ?? (isInProtected(resource, trust) ? `${what} something in a protected subscription` : "");
   return found === "" ? [] : [{ path, found, write: FROM_INSIDE }];

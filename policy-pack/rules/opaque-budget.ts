@@ -1,8 +1,9 @@
-import { isInProtected, namesProtected } from "../protected-assets";
+import { isInProtected, namesProtected } from "../trust/protected";
 import type { Plan, PlannedResource } from "../resource-model/plan";
 import type { JudgedResource } from "../resource-model/resource";
 import type { Finding, PlaceInPlan, Rule, RuleContext } from "../rule";
 import type { OpaqueBudget } from "../trust/assets";
+import { changesOf } from "../type-list/changing-policy";
 import { budgetName, isOpaque } from "../type-list/opaque-type";
 
 /** How many types one line of a message names. */
@@ -33,7 +34,9 @@ export const opaqueBudget: Rule = {
   together: (plan, context) => (context.scope === "any" ? ofStack(plan, context) : []),
 };
 
+/** Policies are only counted here: `no-policy-backdoor` keeps them away, and an exemption can let them through. */
 function atProtected(resource: JudgedResource, trust: RuleContext["trust"]): readonly Finding[] {
+  if (changesOf(resource).length > 0) return [];
   if (isInProtected(resource, trust)) return [touching(resource, "in a protected subscription")];
   return namesProtected(resource.inputs, trust)
     ? [touching(resource, "with the id of something protected")]
@@ -60,7 +63,7 @@ function ofStack(plan: Plan, context: RuleContext): readonly PlaceInPlan[] {
 function besideProtected(opaque: Plan, plan: Plan, { trust }: RuleContext): readonly PlaceInPlan[] {
   if (!plan.some((resource) => isInProtected(resource, trust))) return [];
   return opaque
-    .filter((resource) => atProtected(resource, trust).length === 0)
+    .filter((resource) => atProtected(resource, trust).length === 0 && changesOf(resource).length === 0)
     .map((resource) => ({
       resource,
       ...touching(resource, "in a stack that works in a protected subscription"),

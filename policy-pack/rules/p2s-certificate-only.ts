@@ -2,6 +2,9 @@ import { quote } from "../findings/quote";
 import { pointToSite } from "../resource-model/point-to-site";
 import type { Finding, Rule } from "../rule";
 
+/** How clients may sign in. */
+export const AUTHENTICATION_TYPES = ["Certificate"] as const;
+
 /** Nobody signs in with anything but a device certificate. */
 export const p2sCertificateOnly: Rule = {
   id: "p2s-certificate-only",
@@ -32,5 +35,8 @@ export const p2sCertificateOnly: Rule = {
 
 /** Azure compares enumeration values without regard to case. */
 function isCertificate(type: unknown): boolean {
-  return typeof type === "string" && type.toLowerCase() === "certificate";
+  return (
+    typeof type === "string" &&
+    AUTHENTICATION_TYPES.some((accepted) => accepted.toLowerCase() === type.toLowerCase())
+  );
 }

@@ -12,6 +12,8 @@ import type { Finding, Rule } from "../rule";
 const GATEWAY = "network:VirtualNetworkGateway";
 const GROUPS = "virtualNetworkGatewayPolicyGroups";
 const CONFIGURATIONS = "vngClientConnectionConfigurations";
+/** By what clients of a group may be told apart. */
+export const MEMBER_ATTRIBUTE = "CertificateGroupId";
 /** The end of a group's id, in lower case. */
 const IN_GATEWAY = /\/virtualnetworkgateways\/([^/]+)\/virtualnetworkgatewaypolicygroups\/([^/]+)$/;
 
@@ -67,7 +69,7 @@ function groupsIn(resource: JudgedResource): readonly Reading[] {
 function membersOf(group: Reading): readonly Finding[] {
   return inEitherShape(group, "policyMembers")
     .flatMap(eachOf)
-    .flatMap((member) => unmetAt(member, [says("attributeType", "CertificateGroupId")]));
+    .flatMap((member) => unmetAt(member, [says("attributeType", MEMBER_ATTRIBUTE)]));
 }
 
 /** A group as the gateway writes it. */

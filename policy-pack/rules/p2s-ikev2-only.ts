@@ -3,6 +3,9 @@ import { undecided } from "../findings/undecided";
 import { pointToSite, type PointToSite } from "../resource-model/point-to-site";
 import type { Finding, Rule } from "../rule";
 
+/** The tunnels that clients may be offered. */
+export const TUNNELS = ["IkeV2"] as const;
+
 /** IKEv2 is the only tunnel that clients are offered. */
 export const p2sIkev2Only: Rule = {
   id: "p2s-ikev2-only",
@@ -47,5 +50,8 @@ function judge({ protocols, path }: PointToSite): readonly Finding[] {
 
 /** Azure compares enumeration values without regard to case. */
 function isIkev2(protocol: unknown): boolean {
-  return typeof protocol === "string" && protocol.toLowerCase() === "ikev2";
+  return (
+    typeof protocol === "string" &&
+    TUNNELS.some((accepted) => accepted.toLowerCase() === protocol.toLowerCase())
+  );
 }

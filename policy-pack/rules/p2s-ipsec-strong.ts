@@ -11,7 +11,7 @@ import type { Finding, Rule } from "../rule";
  * beside an own integrity check; SHA-2; groups 19 and 20, since every other group of Azure is either too short (1, 2,
  * 14) or not recommended (24). PFSMM repeats whatever the first phase used and is therefore not a value of its own.
  */
-const ACCEPTED = {
+export const ACCEPTED = {
   ikeEncryption: ["GCMAES256", "GCMAES128", "AES256", "AES192", "AES128"],
   ikeIntegrity: ["SHA384", "SHA256"],
   dhGroup: ["ECP384", "ECP256"],

@@ -10,7 +10,7 @@ import type { GatewayStatement, RevokedCertificate } from "../statement/sealed-s
 import type { Pins } from "../trust/pins";
 
 /** The gateway's own record of the statement it was made with, by which the next deployment knows an older one. */
-const TAG = "remote-access-statement";
+export const TAG = "remote-access-statement";
 /** So many thumbprints are named in a message; the rest is counted. */
 const MOST_NAMED = 5;
 

@@ -11,7 +11,10 @@ import type { Finding, PlaceInPlan, Rule } from "../rule";
 const DEFINITION = "authorization:RoleDefinition";
 
 /** All that a role of this stack may allow: read the public half of a key, and sign a digest with it. */
-const DATA_ACTIONS = ["Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/sign/action"];
+export const DATA_ACTIONS = [
+  "Microsoft.KeyVault/vaults/keys/read",
+  "Microsoft.KeyVault/vaults/keys/sign/action",
+];
 const WRITE_DATA_ACTIONS = `dataActions: ${JSON.stringify(DATA_ACTIONS)}`;
 const WRITE_ACTIONS = "nothing: remove it, whoever signs manages no resources";
 const WRITE_SCOPE = "the id of this stack's resource group, or of something in it";

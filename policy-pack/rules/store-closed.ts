@@ -25,7 +25,7 @@ const ENDPOINT = "storagesync:CloudEndpoint";
 const ASKED_THERE = [ACCOUNT, SERVICE, SHARE];
 
 /** What incriminates wherever it is written; whatever version of the type may drop it, nothing here acquits. */
-const WEAK: ReadonlyArray<{ readonly type: string; readonly demands: readonly Demand[] }> = [
+export const WEAK: ReadonlyArray<{ readonly type: string; readonly demands: readonly Demand[] }> = [
   {
     type: SHARE,
     demands: [saysIfWritten("enabledProtocols", "SMB"), holdsNothing("signedIdentifiers")],

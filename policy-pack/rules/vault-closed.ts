@@ -2,7 +2,7 @@ import { holdsNothing, holdsOnly, says, saysIfWritten, unmet, type Demands } fro
 import type { Rule } from "../rule";
 
 /** learn.microsoft.com/azure/templates/microsoft.keyvault/vaults and /azure/key-vault/general/network-security */
-const DEMANDS: readonly Demands[] = [
+export const VAULT_DEMANDS: readonly Demands[] = [
   {
     type: "keyvault:Vault",
     place: "properties",
@@ -47,5 +47,5 @@ export const vaultClosed: Rule = {
   kind: "confinement",
   // Security may open the vault while the way to it is down; who signed meanwhile stands in the HSM's log.
   exemptable: "emergency",
-  check: (resource) => unmet(resource, DEMANDS),
+  check: (resource) => unmet(resource, VAULT_DEMANDS),
 };

@@ -12,7 +12,7 @@ export const ACCOUNT = "storage:StorageAccount";
 const DOORS = ["enableNfsV3", "isSftpEnabled", "isLocalUserEnabled"];
 
 /** learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts and /azure/storage/common/storage-network-security */
-const DEMANDS: readonly Demands[] = [
+export const FILE_ACCOUNT_DEMANDS: readonly Demands[] = [
   {
     type: ACCOUNT,
     place: "top",
@@ -44,7 +44,7 @@ export function isFileAccount(resource: JudgedResource): boolean {
 /** What lets somebody into an account with files past the directory. */
 export function fileAccount(resource: JudgedResource): readonly Finding[] {
   return distinct([
-    ...unmet(resource, DEMANDS),
+    ...unmet(resource, FILE_ACCOUNT_DEMANDS),
     ...inEitherShape(resource.inputs, IDENTITY)
       .filter(({ state }) => state !== "absent")
       .flatMap((identity) => unmetAt(identity, SIGN_IN)),

@@ -30,8 +30,9 @@ export interface PinnedSigner {
 /** The other end of a tunnel. */
 export interface PinnedPeer {
   readonly name: string;
-  /** Its address on the Internet. */
-  readonly address: string;
+  /** Its address on the Internet; or the name, in lower case, where it has no address of its own. One of the two. */
+  readonly address?: string | undefined;
+  readonly fqdn?: string | undefined;
   /** What may stand behind it. */
   readonly prefixes: readonly string[];
   readonly owner: string;
@@ -80,24 +81,38 @@ const list = <T extends z.ZodType>(entry: T, what: string) =>
 const unknown = (what: string) => (issue: { code?: string }) =>
   issue.code === "unrecognized_keys" ? undefined : what;
 
+const DNS_NAME = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]$/;
 const SUFFIX = 'write a DNS name in lower case without a dot at its ends, as "intern.musterstadt.example"';
+
+/** Each once, in whatever letter case: what protects a thing twice would count as two things. */
+const distinct = (entry: z.ZodType<string>, what: string) =>
+  list(entry, what).superRefine((values, context) =>
+    values.forEach((value, index) => {
+      const first = values.findIndex((other) => other.toLowerCase() === value.toLowerCase());
+      if (first < index)
+        context.addIssue({
+          code: "custom",
+          path: [index],
+          message: `the same as in [${first}]; remove one of them`,
+        });
+    }),
+  );
 
 const assets = z.strictObject(
   {
-    subscriptions: list(uuid("write the id of a subscription"), "ids of subscriptions").default([]),
-    networks: list(id("virtual network", "Microsoft.Network/virtualNetworks"), "ids of networks").default([]),
-    prefixes: list(range, "ranges").default([]),
-    vaults: list(id("key vault", "Microsoft.KeyVault/vaults"), "ids of vaults").default([]),
-    accounts: list(
+    subscriptions: distinct(uuid("write the id of a subscription"), "ids of subscriptions").default([]),
+    networks: distinct(id("virtual network", "Microsoft.Network/virtualNetworks"), "ids of networks").default(
+      [],
+    ),
+    prefixes: distinct(range, "ranges").default([]),
+    vaults: distinct(id("key vault", "Microsoft.KeyVault/vaults"), "ids of vaults").default([]),
+    accounts: distinct(
       id("storage account", "Microsoft.Storage/storageAccounts"),
       "ids of storage accounts",
     ).default([]),
-    suffixes: list(
-      z
-        .string({ error: SUFFIX })
-        .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]$/, { error: SUFFIX }),
-      "DNS names",
-    ).default([]),
+    suffixes: distinct(z.string({ error: SUFFIX }).regex(DNS_NAME, { error: SUFFIX }), "DNS names").default(
+      [],
+    ),
   },
   {
     error: unknown(
@@ -114,15 +129,28 @@ const signer = z.strictObject(
   },
   { error: unknown("write a signer: name, principal, owner and perhaps until") },
 );
-const peer = z.strictObject(
-  {
-    name: text("write a name"),
-    address: z.ipv4({ error: 'write an IPv4 address, as "203.0.113.77"' }),
-    prefixes: list(range, "ranges").min(1, { error: "write at least one range" }),
-    owner,
-  },
-  { error: unknown("write a peer: name, address, prefixes and owner") },
-);
+const end = {
+  address: z.ipv4({ error: 'write an IPv4 address, as "203.0.113.77"' }).optional(),
+  fqdn: z.string({ error: SUFFIX }).regex(DNS_NAME, { error: SUFFIX }).optional(),
+  prefixes: list(range, "ranges").min(1, { error: "write at least one range" }),
+};
+const oneEnd = ({ address, fqdn }: { address?: string | undefined; fqdn?: string | undefined }) =>
+  (address === undefined) !== (fqdn === undefined);
+const ONE_END = "write one of address and fqdn: where the other end of the tunnel is";
+const peer = z
+  .strictObject(
+    { name: text("write a name"), ...end, owner },
+    { error: unknown("write a peer: name, address or fqdn, prefixes and owner") },
+  )
+  .refine(oneEnd, { error: ONE_END });
+
+/** The other ends of a rehearsal's tunnels, which belong to nobody. */
+export const REHEARSED_PEERS = list(
+  z
+    .strictObject(end, { error: unknown("write a peer: address or fqdn, and prefixes") })
+    .refine(oneEnd, { error: ONE_END }),
+  "the other ends of a rehearsal's tunnels",
+).optional();
 const opaque = z.strictObject(
   {
     project: text("write the name of a Pulumi project"),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readRehearsalPins, type RehearsalPins } from "./rehearsal-pins";
 import { readTrust, type TrustReading } from "./trust-file";
 
-const TRUST_FILE = "trust.yaml";
+export const TRUST_FILE = "trust.yaml";
 
 /** Reads the pack's trust file. One that cannot be read is a fault like any other: then nobody is trusted. */
 export function loadTrust(pack: string): TrustReading {

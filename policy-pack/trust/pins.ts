@@ -1,8 +1,9 @@
 import { parseRange, type AddressRange } from "../reachability/address-ranges";
 import { exactly, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
+import type { ProtectedAssets } from "./assets";
 import type { RehearsalPin, RehearsalPins } from "./rehearsal-pins";
-import { ALL_ZERO, type Trust, type TrustReading } from "./trust-file";
+import { ALL_ZERO, NO_TRUST, type Trust, type TrustReading } from "./trust-file";
 
 /** A key whose statements count. */
 export interface PinnedSeal {
@@ -60,6 +61,36 @@ export function pinsFor(
     faults: [],
   };
 }
+
+/**
+ * Decides what of the trust file counts for a resource.
+ *
+ * What a rehearsal protects counts for its own resources, beside what the city protects: a canary sees there that rules
+ * on protected things work, whatever the city has written down.
+ */
+export function trustFor(resource: Pick<JudgedResource, "provider">, reading: TrustReading): Trust {
+  if (!reading.ok) return NO_TRUST;
+  const { trust } = reading;
+  const networks = trust.rehearsal?.protected?.networks ?? [];
+  const peers = trust.rehearsal?.peers ?? [];
+  if (networks.length + peers.length === 0 || notARehearsal(resource) !== undefined) return trust;
+  const own = trust.protected ?? NOTHING;
+  const rehearsed = peers.map((peer) => ({ ...peer, name: "rehearsal", owner: "rehearsal" }));
+  return {
+    ...trust,
+    ...(networks.length > 0 ? { protected: { ...own, networks: [...own.networks, ...networks] } } : {}),
+    peers: [...(trust.peers ?? []), ...rehearsed],
+  };
+}
+
+const NOTHING: ProtectedAssets = {
+  subscriptions: [],
+  networks: [],
+  prefixes: [],
+  vaults: [],
+  accounts: [],
+  suffixes: [],
+};
 
 /** A rehearsal's pools count where its anchors do, and stand in the trust file itself: they are no secret of a home. */
 function poolsFor(

@@ -4,6 +4,7 @@ import { duplicates, readYaml, sentence, unlessKeys } from "../reviewed-file";
 import {
   ASSET_PARTS,
   isDay,
+  REHEARSED_PEERS,
   type FreshAnchorStack,
   type OpaqueBudget,
   type PinnedPeer,
@@ -66,11 +67,13 @@ export interface Trust {
   readonly peers?: readonly PinnedPeer[] | undefined;
   readonly opaque?: readonly OpaqueBudget[] | undefined;
   readonly freshAnchors?: readonly FreshAnchorStack[] | undefined;
-  /** The one place of a rehearsal's pins, its pools, and the one subscription in which both count. */
+  /** The one place of a rehearsal's pins, its pools, what it protects, and the one subscription in which all that counts. */
   readonly rehearsal?: {
     readonly subscription: string;
     readonly pins: string;
     readonly pools?: readonly string[] | undefined;
+    readonly protected?: { readonly networks: readonly string[] } | undefined;
+    readonly peers?: ReadonlyArray<Omit<PinnedPeer, "name" | "owner">> | undefined;
   };
 }
 
@@ -89,6 +92,12 @@ const SPKI_DIGEST =
   "write the SHA-256 of the key's SubjectPublicKeyInfo in DER: 64 hexadecimal digits, lower case, in quotation marks if all are digits";
 const FLOOR = "write the lowest sequence that is accepted, a whole number from 0 on";
 const PINS = 'write a file name without folder, as "trust-pins.json"';
+
+const NETWORK = `write the id of a virtual network of the subscription ${ALL_ZERO}`;
+const REHEARSED = new RegExp(
+  `^/subscriptions/${ALL_ZERO}/resourceGroups/[^/]+/providers/Microsoft\\.Network/virtualNetworks/[^/]+$`,
+  "i",
+);
 
 const RANGE = 'write a private range without host bits, as "10.81.0.0/16"';
 
@@ -153,6 +162,17 @@ const schema = z.strictObject(
         }),
         pins: z.string({ error: PINS }).regex(/^[\w-]+\.json$/, { error: PINS }),
         pools: z.array(range, { error: "write the list of the rehearsal's client pools" }).optional(),
+        peers: REHEARSED_PEERS,
+        protected: z
+          .strictObject(
+            {
+              networks: z.array(z.string({ error: NETWORK }).regex(REHEARSED, { error: NETWORK }), {
+                error: "write the list of the networks that a rehearsal protects",
+              }),
+            },
+            { error: unlessKeys("write networks, the ids of what a rehearsal protects") },
+          )
+          .optional(),
       })
       .optional(),
   },
@@ -207,7 +227,13 @@ function repetitions({ anchors, seals, overrides, pools, signers, peers }: z.inf
     ...duplicates("signers", signers ?? [], "name"),
     ...duplicates("signers", signers ?? [], "principal"),
     ...duplicates("peers", peers ?? [], "name"),
-    ...duplicates("peers", peers ?? [], "address"),
+    ...["address", "fqdn"].flatMap((key) =>
+      duplicates(
+        "peers",
+        (peers ?? []).map((peer) => ({ [key]: peer[key as "address" | "fqdn"] ?? peer.name })),
+        key,
+      ),
+    ),
   ];
 }
 

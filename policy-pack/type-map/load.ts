@@ -11,6 +11,22 @@ const schema = z.object({
   aliases: z.record(z.string(), z.array(z.string())),
 });
 
+/** The map that lies in a published pack. */
+export const TYPE_MAP_FILE = "type-map.json";
+
+/**
+ * The type map of a published pack. Only this one counts: an SDK near by belongs to those who are judged, and without a map
+ * former names would hide what they name.
+ */
+export function publishedTypeMap(pack: string): TypeMap {
+  const file = join(pack, TYPE_MAP_FILE);
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new Error(`${file}: cannot be used; install the policy pack anew`, { cause: error });
+  }
+}
+
 /**
  * The type map of the azure-native SDK nearest to the pack, kept under `cache` by the pack's fingerprint, which covers
  * the code that reads the SDK and the SDK's version: a map is never older than either.

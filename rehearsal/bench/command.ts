@@ -13,6 +13,7 @@ import { REHEARSALS } from "../main-job/rehearsed-stack";
 import { findPlaces } from "../places";
 import { authoritySubject } from "./authority-subject";
 import { idleFleets, idleTable, type IdleFigures } from "./idle-fleet";
+import { largeStacks, packGrowth } from "./large-stacks";
 import { compare, type Comparison } from "./statistics";
 import { subjects, type Subject } from "./subjects";
 
@@ -23,7 +24,7 @@ interface Options {
 }
 
 /** What can be measured by itself. */
-const PARTS = ["stack", "authority"] as const;
+const PARTS = ["stack", "policies", "authority"] as const;
 type Part = (typeof PARTS)[number];
 
 type Results = Record<string, Comparison & { aim: number }>;
@@ -35,7 +36,7 @@ const command = new Command("npm run bench --")
   .addOption(
     new Option(
       "--only <part>",
-      "stack: previews and the pack, with the engine; authority: certificates, without it",
+      "stack: previews and the pack, with the engine; policies: all rules over large stacks, with the engine; authority: certificates, without it",
     ).choices(PARTS),
   )
   .exitOverride();
@@ -56,11 +57,22 @@ async function main(argv: readonly string[]): Promise<void> {
     const results: Results = {};
     let fleets: IdleFigures[] | undefined;
     if (wanted("stack")) await measureStack(work, options.rounds, progress, results);
+    if (wanted("policies")) await measurePolicies(work, options.rounds, progress, results);
     if (wanted("authority")) fleets = await measureAuthority(work, options.rounds, progress, results);
     print(results);
+    const growth = packGrowth(results);
+    if (growth !== undefined)
+      console.log(
+        `\nAll rules over ${growth.times} times as many resources take ${growth.ratio.toFixed(2)} times as long (aim ≤ ${growth.aim.toFixed(2)}).`,
+      );
     if (fleets !== undefined) console.log(`\n${idleTable(fleets)}`);
     const machine = { rounds: options.rounds, node: process.version, cores: cpus().length };
-    const figures = { ...machine, results, ...(fleets === undefined ? {} : { idleFleets: fleets }) };
+    const figures = {
+      ...machine,
+      results,
+      ...(growth && { growth }),
+      ...(fleets === undefined ? {} : { idleFleets: fleets }),
+    };
     writeWhole(resolve(options.json), `${JSON.stringify(figures, null, 2)}\n`, 0o644);
     progress.say(`Figures: ${options.json}`);
   } finally {
@@ -85,6 +97,22 @@ async function measureStack(
   const all = subjects(places.project, work, env);
   await must(join(work, "empty-program"), env, "stack", "init", "dev");
   for (const subject of all) results[subject.name] = await measure(subject, count, progress);
+}
+
+async function measurePolicies(
+  work: string,
+  count: number,
+  progress: Progress,
+  results: Results,
+): Promise<void> {
+  // A home of its own: nothing of it is needed but the engine's place and settings.
+  const home = join(work, "policies");
+  const places = findPlaces({ ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: home });
+  const engine = await obtain({ ...places, env: process.env, progress });
+  prepare(places);
+  const env = { ...process.env, ...rehearsalEnvironment(places, engine.bin, process.env) };
+  for (const subject of largeStacks(places.project, home, env))
+    results[subject.name] = await measure(subject, count, progress);
 }
 
 async function measureAuthority(

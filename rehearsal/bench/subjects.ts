@@ -46,7 +46,7 @@ export function subjects(project: string, work: string, env: NodeJS.ProcessEnv):
 }
 
 /** A TypeScript program that makes nothing, run the way ours is. */
-export function emptyProgram(project: string, folder: string): string {
+function emptyProgram(project: string, folder: string): string {
   mkdirSync(folder, { recursive: true });
   symlinkSync(join(project, "node_modules"), join(folder, "node_modules"), "dir");
   const tsconfig = JSON.stringify({ extends: join(project, "tsconfig.pulumi.json") });

@@ -11,9 +11,15 @@ import { breakStaleLocks } from "./stale-lock";
 import { Stopped } from "./stopped";
 
 /** Judges with the project's own pack, as the rules say for this stack. */
-export function packArguments({ project }: Places): string[] {
+export function packArguments(places: Places): string[] {
+  const { pack, configuration } = packAt(places);
+  return ["--policy-pack", pack, "--policy-pack-config", configuration];
+}
+
+/** Where the policy pack is, and the configuration with which it judges the stacks of the remote access. */
+export function packAt({ project }: Places): { readonly pack: string; readonly configuration: string } {
   const pack = join(project, "policy-pack");
-  return ["--policy-pack", pack, "--policy-pack-config", join(pack, "remote-access.json")];
+  return { pack, configuration: join(pack, "remote-access.json") };
 }
 
 /**

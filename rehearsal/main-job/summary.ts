@@ -75,7 +75,7 @@ export function summary(input: SummaryInput): string {
     "",
     "Where to look next",
     ...(rehearsal === "dev"
-      ? ["  see it refuse:    npm run rehearse -- --with entra-login   (or radius, public-root)"]
+      ? ["  see it refuse:    npm run rehearse -- --with entra-login   (or all; --help lists them)"]
       : []),
     `  work by hand:     ${byHand(rehearsal)}`,
     "  why is one out:   npm run ca -- explain LT-0012   (in that same shell)",

@@ -106,6 +106,30 @@ export const ADDITIONS: Readonly<Record<string, Scenario>> = {
       protocol: "Any",
     },
   ),
+  "policy-that-deploys": type(
+    "azure-native:authorization:PolicyDefinition",
+    "deploys-later",
+    "Somebody lets a policy of Azure deploy a template later, when nobody looks at a plan.",
+    {
+      policyDefinitionName: "deploys-later",
+      mode: "All",
+      policyRule: {
+        if: { field: "type", equals: "Microsoft.Network/virtualNetworks" },
+        then: { effect: "deployIfNotExists", details: { type: "Microsoft.Network/virtualNetworks" } },
+      },
+    },
+  ),
+  "foreign-name-server": type(
+    "azure-native:dnsresolver:ForwardingRule",
+    "names-from-elsewhere",
+    "Somebody has the names of the file server answered by a name server on the Internet.",
+    {
+      resourceGroupName: GROUP,
+      dnsForwardingRulesetName: "rules",
+      domainName: "intern.musterstadt.example.",
+      targetDnsServers: [{ ipAddress: "203.0.113.53", port: 53 }],
+    },
+  ),
   "sftp-user": type(
     "azure-native:storage:LocalUser",
     "sftp-user",

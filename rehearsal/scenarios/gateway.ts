@@ -122,4 +122,10 @@ export const GATEWAY: Readonly<Record<string, Scenario>> = {
       ],
     }),
   ),
+  "ignored-changes": {
+    title: "Somebody ignores changes of how clients sign in, because the portal's are always put back.",
+    rules: ["no-ignore-changes"],
+    at: { type: "azure-native:network:VirtualNetworkGateway", name: "gateway" },
+    options: (options) => ({ ...options, ignoreChanges: ["vpnClientConfiguration"] }),
+  },
 };

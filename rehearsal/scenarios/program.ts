@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /**
  * Writes a Pulumi program that is the project's own with scenarios laid over it: a transform that changes inputs
- * before they reach the engine, and resources beside its own. The program itself cannot express any of this, which is the point of its settings;
+ * and options before they reach the engine, and resources beside its own. The program itself cannot express any of this, which is the point of its settings;
  * the policy pack must stop it all the same.
  *
  * @param folder is emptied first; lies outside the checkout
@@ -34,7 +34,10 @@ import { SCENARIOS } from ${path("rehearsal", "scenarios", "catalogue")};
 const scenarios = ${JSON.stringify(names)}.map((name) => SCENARIOS[name]!);
 pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) => {
   const here = scenarios.filter(({ at }) => at.type === type && at.name === name);
-  return { props: here.reduce((inputs, { change }) => (change === undefined ? inputs : change(inputs)), props), opts };
+  return {
+    props: here.reduce((inputs, { change }) => (change === undefined ? inputs : change(inputs)), props),
+    opts: here.reduce((given, { options }) => (options === undefined ? given : options(given)), opts),
+  };
 });
 
 module.exports = require(${path("infra", "index")});

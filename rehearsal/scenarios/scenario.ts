@@ -20,6 +20,8 @@ export interface Scenario {
   readonly rules: readonly string[];
   /** Changes the inputs of a resource that the stack has. */
   readonly change?: (inputs: Inputs) => Inputs;
+  /** Changes the options that the program gives to it. What they do may hide what other scenarios do to the resource. */
+  readonly options?: (options: Inputs) => Inputs;
   /** Adds a resource that it has not. */
   readonly add?: (pulumi: typeof Pulumi, at: Place) => void;
 }

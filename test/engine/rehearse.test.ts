@@ -13,6 +13,7 @@ describe("npm run rehearse", () => {
     const { code, stdout, stderr } = await rehearsal.rehearse();
     expect(complaintOf({ code, signal: null, stdout, stderr })).toBe("");
     said = stdout;
+    expect(stdout).toMatch(/^canary: \d+ rules fire \(1 state, \d+ s\)/m);
     expect(stdout).toContain("VPN gateway vpng-musterstadt-dev, VpnGw2AZ (up to 500 connections)");
     expect(stdout).toContain("17 certificates issued, 0 renewed in this run");
     expect(stdout).toContain("16  have a certificate and get in");

@@ -6,6 +6,8 @@
 export const ADDRESSES: Readonly<Record<string, string>> = {
   "resources:ResourceGroup": "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}",
 
+  "network:AdminRule":
+    "Microsoft.Network/networkManagers/{networkManagerName}/securityAdminConfigurations/{configurationName}/ruleCollections/{ruleCollectionName}/rules/{ruleName}",
   "network:ApplicationSecurityGroup":
     "Microsoft.Network/applicationSecurityGroups/{applicationSecurityGroupName}",
   "network:AzureFirewall": "Microsoft.Network/azureFirewalls/{azureFirewallName}",
@@ -70,6 +72,9 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
     "Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}/federatedIdentityCredentials/{federatedIdentityCredentialResourceName}",
   "managedidentity:UserAssignedIdentity": "Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}",
 
+  "managedservices:RegistrationAssignment":
+    "/{scope}/providers/Microsoft.ManagedServices/registrationAssignments/{registrationAssignmentId}",
+
   "monitor:ActionGroup": "Microsoft.Insights/actionGroups/{actionGroupName}",
   "monitor:ActivityLogAlert": "Microsoft.Insights/activityLogAlerts/{activityLogAlertName}",
   "monitor:DiagnosticSetting": "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
@@ -85,6 +90,8 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
   "privatedns:VirtualNetworkLink":
     "Microsoft.Network/privateDnsZones/{privateZoneName}/virtualNetworkLinks/{virtualNetworkLinkName}",
 
+  "resources:AzureCliScript": "Microsoft.Resources/deploymentScripts/{scriptName}",
+
   "storage:BlobContainer":
     "Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}",
   "storage:BlobContainerImmutabilityPolicy":
@@ -95,8 +102,11 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
     "Microsoft.Storage/storageAccounts/{accountName}/fileServices/{fileServicesName}",
   "storage:FileShare":
     "Microsoft.Storage/storageAccounts/{accountName}/fileServices/default/shares/{shareName}",
+  "storage:LocalUser": "Microsoft.Storage/storageAccounts/{accountName}/localUsers/{username}",
   "storage:ManagementPolicy":
     "Microsoft.Storage/storageAccounts/{accountName}/managementPolicies/{managementPolicyName}",
+  "storage:PrivateEndpointConnection":
+    "Microsoft.Storage/storageAccounts/{accountName}/privateEndpointConnections/{privateEndpointConnectionName}",
   "storage:StorageAccount": "Microsoft.Storage/storageAccounts/{accountName}",
 
   "web:AppServicePlan": "Microsoft.Web/serverfarms/{name}",

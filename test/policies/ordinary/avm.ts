@@ -353,7 +353,7 @@ export const AVM: readonly OrdinaryStack[] = [
         },
       }),
     },
-    { later: ["store-closed"], why: "an address is all that this NFS asks for, and every address will do" },
+    { blocked: ["store-closed"], why: "an address is all that this NFS asks for, and every address will do" },
   ),
   stack("avm-application-gateway", from("network/application-gateway"), {
     network: network("10.0.0.0/16", { gateway: "10.0.0.0/24" }),

@@ -215,7 +215,7 @@ export const CITY: readonly OrdinaryStack[] = [
       }),
     },
     {
-      later: ["store-closed"],
+      blocked: ["store-closed"],
       why: "a department's drive on the Internet, open to whoever holds the account's key",
     },
   ),
@@ -238,7 +238,7 @@ export const CITY: readonly OrdinaryStack[] = [
         rootSquash: "NoRootSquash",
       }),
     },
-    { later: ["store-closed"], why: "NFS asks for an address and for nobody's name" },
+    { blocked: ["store-closed"], why: "NFS asks for an address and for nobody's name" },
   ),
   stack(
     "file-sync",
@@ -255,7 +255,7 @@ export const CITY: readonly OrdinaryStack[] = [
         azureFileShareName: nameOf("share"),
       }),
     },
-    { later: ["store-closed"], why: "the file server's content in a share that is open to the Internet" },
+    { blocked: ["store-closed"], why: "the file server's content in a share that is open to the Internet" },
   ),
   stack("private-database", learn("azure-sql/database/private-endpoint-overview"), {
     network: network("172.24.0.0/24", { endpoints: "172.24.0.0/27" }),
@@ -322,6 +322,71 @@ export const CITY: readonly OrdinaryStack[] = [
         "/providers/Microsoft.Authorization/policyDefinitions/1f3afdf9-d0c9-4c3d-847f-89da613e70a8",
       enforcementMode: "DoNotEnforce",
     }),
+  }),
+  stack("policies-that-deploy", learn("governance/policy/concepts/effect-deploy-if-not-exists"), {
+    definition: wide("authorization:PolicyDefinition", {
+      policyType: "Custom",
+      mode: "Indexed",
+      displayName: "Diagnostic settings of key vaults",
+      policyRule: {
+        if: { field: "type", equals: "Microsoft.KeyVault/vaults" },
+        then: {
+          effect: "deployIfNotExists",
+          details: { type: "Microsoft.Insights/diagnosticSettings", roleDefinitionIds: [], deployment: {} },
+        },
+      },
+    }),
+    assignment: wide("authorization:PolicyAssignment", {
+      scope: `/subscriptions/${TEAM}`,
+      policyDefinitionId: idOf("definition"),
+      location: "germanywestcentral",
+      identity: { type: "SystemAssigned" },
+    }),
+    exception: wide("authorization:PolicyExemption", {
+      scope: idOf("rg"),
+      policyAssignmentId: idOf("assignment"),
+      exemptionCategory: "Waiver",
+    }),
+  }),
+  stack("names-of-the-city-for-a-spoke", learn("dns/private-resolver-endpoints-rulesets"), {
+    network: network("172.26.8.0/24", { outbound: "172.26.8.0/28" }),
+    resolver: az("dnsresolver:DnsResolver", { virtualNetwork: { id: idOf("network") } }),
+    outbound: az("dnsresolver:OutboundEndpoint", {
+      dnsResolverName: nameOf("resolver"),
+      subnet: { id: idOf("network", "subnets/outbound") },
+    }),
+    rules: az("dnsresolver:DnsForwardingRuleset", {
+      dnsResolverOutboundEndpoints: [{ id: idOf("outbound") }],
+    }),
+    link: az("dnsresolver:PrivateResolverVirtualNetworkLink", {
+      dnsForwardingRulesetName: nameOf("rules"),
+      virtualNetwork: { id: idOf("network") },
+    }),
+    city: az("dnsresolver:ForwardingRule", {
+      dnsForwardingRulesetName: nameOf("rules"),
+      domainName: "intern.musterstadt.example.",
+      targetDnsServers: [{ ipAddress: "10.80.1.4", port: 53 }],
+    }),
+    others: az("dnsresolver:ForwardingRule", {
+      dnsForwardingRulesetName: nameOf("rules"),
+      domainName: ".",
+      targetDnsServers: [{ ipAddress: "172.26.9.4", port: 53 }],
+    }),
+  }),
+  stack("names-of-the-web-site", learn("dns/dns-zones-records"), {
+    zone: az("dns:Zone", { location: "global", zoneName: "musterstadt.example" }),
+    ...Object.fromEntries(
+      ["@", "www", "*.apps"].map((name, index) => [
+        `record${index}`,
+        az("dns:RecordSet", {
+          zoneName: nameOf("zone"),
+          relativeRecordSetName: name,
+          recordType: "A",
+          ttl: 3600,
+          aRecords: [{ ipv4Address: "203.0.113.10" }],
+        }),
+      ]),
+    ),
   }),
   stack("deny-all-security-group", learn("virtual-network/network-security-groups-overview"), {
     nsg: nsg(rule("web", 100, { sourceAddressPrefix: "172.16.0.0/12" }), DENY_ALL),
@@ -500,7 +565,7 @@ export const CITY: readonly OrdinaryStack[] = [
       }),
     },
     {
-      later: ["no-foreign-administration"],
+      blocked: ["no-foreign-administration"],
       why: "another tenant's people administer a subscription of the city, from whatever computer",
     },
   ),
@@ -515,7 +580,7 @@ export const CITY: readonly OrdinaryStack[] = [
       }),
     },
     {
-      later: ["no-foreign-administration"],
+      blocked: ["no-foreign-administration"],
       why: "another tenant's network manager may overrule every filter in the subscription",
     },
   ),
@@ -533,7 +598,7 @@ export const CITY: readonly OrdinaryStack[] = [
       rule("smtp", 100, { destinationPortRange: "25", sourceAddressPrefix: "Internet" }),
       rule("submission-and-imap", 110, { destinationPortRanges: ["465", "587", "993"] }),
     ),
-    { later: ["mail-not-published"], why: "mailboxes that any computer on the Internet reaches" },
+    { blocked: ["mail-not-published"], why: "mailboxes that any computer on the Internet reaches" },
   ),
   stack(
     "published-exchange",
@@ -552,7 +617,7 @@ export const CITY: readonly OrdinaryStack[] = [
         destinationPortRange: "993",
       }),
     },
-    { later: ["mail-not-published"], why: "mailboxes that any computer on the Internet reaches" },
+    { blocked: ["mail-not-published"], why: "mailboxes that any computer on the Internet reaches" },
   ),
   stack("mail-relay-for-the-inside", learn("virtual-network/troubleshoot-outbound-smtp-connectivity"), {
     ssh: SSH,

@@ -4,7 +4,7 @@ import { catalogue } from "../../../policy-pack/catalogue";
 import { parseToken } from "../../../policy-pack/resource-model/token";
 import type { Rule } from "../../../policy-pack/rule";
 import { courtOf, saying, unknown, type Reported } from "../../unit/policy-pack/judge";
-import { afterwards, filled, madeIn, TEAM, type OrdinaryStack } from "./stack";
+import { afterwards, filled, madeIn, TEAM, type OrdinaryResource, type OrdinaryStack } from "./stack";
 
 /** What the city protects: nothing that an ordinary stack has to do with. */
 const CITY = "5f0c1e2a-0000-4000-8000-0123456789ab";
@@ -102,10 +102,26 @@ export function blockedBy(reported: readonly Reported[]): string[] {
   return [...new Set(blocking.map(({ message }) => message.split(" ")[0] ?? ""))].sort();
 }
 
-/** Packages and types into which no rule can look: they run code, or make others out of a text. */
-const OPAQUE_NATIVE = /^(resources:(Deployment|Azure(Cli|PowerShell)Script|TemplateSpec)|automation:Runbook)/;
-const VALUES = /^(random|tls|time|pulumi):/;
-export function isNotJudged(type: string): boolean {
+/** Types into which no rule can look: they run code, or make others out of a text. Written a second time, to compare. */
+const OPAQUE_NATIVE = [
+  /^resources:(Deployment|DeploymentStackAtResourceGroup|AzureCliScript|AzurePowerShellScript|TemplateSpec)$/,
+  /^(automation:Runbook|logic:Workflow)$/,
+  /^(compute|hybridcompute):(VirtualMachine|Machine)(Extension|RunCommandByVirtualMachine|RunCommand)$/,
+  /^kubernetesconfiguration:(Extension|FluxConfiguration)$/,
+];
+const VALUES = /^(random:|tls:|time:|pulumi:(providers:|pulumi:Stack$))/;
+const CHANGES = /"effect":"(deployIfNotExists|modify|append)"/i;
+export function isNotJudged({ type, inputs }: OrdinaryResource): boolean {
   const parsed = parseToken(type);
-  return parsed === undefined ? !VALUES.test(type) : OPAQUE_NATIVE.test(`${parsed.module}:${parsed.name}`);
+  if (parsed === undefined) return !VALUES.test(type);
+  const name = `${parsed.module}:${parsed.name}`;
+  if (name === "authorization:PolicyDefinition") return CHANGES.test(JSON.stringify(inputs));
+  if (name === "authorization:PolicyAssignment") return inputs.identity !== undefined;
+  return OPAQUE_NATIVE.some((pattern) => pattern.test(name));
+}
+
+/** How many resources of a stack the pack tells as not judged. */
+export function toldAsNotJudged(reported: readonly Reported[]): number {
+  const counts = reported.flatMap(({ message }) => /not judged: (\d+) \(/.exec(message)?.[1] ?? []);
+  return Number(counts[0] ?? 0);
 }

@@ -435,7 +435,7 @@ export const QUICKSTARTS: readonly OrdinaryStack[] = [
     from("storage/storage-file-share"),
     { storage: account(), share: share() },
     {
-      later: ["store-closed"],
+      blocked: ["store-closed"],
       why: "files that anybody opens over the Internet who has the account's key",
     },
   ),
@@ -453,7 +453,7 @@ export const QUICKSTARTS: readonly OrdinaryStack[] = [
         permissionScopes: [{ permissions: "rcwdl", resourceName: "data", service: "blob" }],
       }),
     },
-    { later: ["store-closed"], why: "files over the Internet for a user whom no directory knows" },
+    { blocked: ["store-closed"], why: "files over the Internet for a user whom no directory knows" },
   ),
   stack(
     "function-app-private-storage",
@@ -479,7 +479,7 @@ export const QUICKSTARTS: readonly OrdinaryStack[] = [
       }),
     },
     {
-      later: ["store-closed"],
+      blocked: ["store-closed"],
       why: "the account's key opens the share from wherever its endpoint is reached",
     },
   ),

@@ -48,13 +48,11 @@ export interface OrdinaryStack {
   readonly resources: Readonly<Record<string, OrdinaryResource>>;
   /** Rules that block it. */
   readonly blocked: readonly string[];
-  /** Rules that must block it as soon as they are in the pack; move them to `blocked` then. */
-  readonly later: readonly string[];
   /** Why it deserves that; empty for a stack that nothing may block. */
   readonly why: string;
 }
 
-type Expected = Partial<Pick<OrdinaryStack, "blocked" | "later">> & { readonly why?: string };
+type Expected = Partial<Pick<OrdinaryStack, "blocked">> & { readonly why?: string };
 
 /** A resource of azure-native in the stack's resource group. */
 export function az(type: string, inputs: OrdinaryResource["inputs"] = {}): OrdinaryResource {
@@ -76,10 +74,10 @@ export function stack(
   name: string,
   origin: string,
   resources: OrdinaryStack["resources"],
-  { blocked = [], later = [], why = "" }: Expected = {},
+  { blocked = [], why = "" }: Expected = {},
 ): OrdinaryStack {
   const group = { [GROUP]: wide("resources:ResourceGroup", { location: "germanywestcentral" }) };
-  return { name, origin, resources: { ...group, ...resources }, blocked, later, why };
+  return { name, origin, resources: { ...group, ...resources }, blocked, why };
 }
 
 /** Every {@link Made} in a value, wherever it stands. */

@@ -35,7 +35,8 @@ it("inputs that concern no rule are never read, and inputs that cannot be read b
     for (const rule of catalogue) {
       const { validateResource } = asPolicy(rule, court);
       if (typeof validateResource !== "function") throw new Error("a policy of this pack has one function");
-      const args = { type, props, name: "x", urn: `urn:pulumi:dev::judged::${type}::x` };
+      const urn = `urn:pulumi:dev::judged::${type}::x`;
+      const args = { type, props, name: "x", urn, getConfig: () => ({}) };
       void validateResource(args as never, (violation: unknown) => reported.push(violation));
     }
     return reported.length;

@@ -132,10 +132,11 @@ describe("an audit", () => {
       plan: [],
       violations: [],
       exempted: [],
+      verdict: { blocked: 0, notJudged: 0, exempted: 0, line: "passed" },
       faults: [],
     });
     expect(reportText(report)).toBe(
-      "dev: what stands is what was planned, and the policy pack has no objection.",
+      "dev: what stands is what was planned, and the policy pack has no objection.\n\nPolicy pack: passed",
     );
   });
 
@@ -184,7 +185,7 @@ describe("an audit", () => {
       exempted: [{ rule: "r", exemption: "exempted until 2026-12-31 by security: moves" }],
     });
     expect(reportText(report)).toBe(
-      `dev: what stands is what was planned, and the policy pack has no objection but to what is exempted.\n\n${LISTED}`,
+      `dev: what stands is what was planned, and the policy pack has no objection but to what is exempted.\n\n${LISTED}\n\nPolicy pack: passed · exempted (1)`,
     );
   });
 
@@ -192,8 +193,14 @@ describe("an audit", () => {
     const report = await audit({ policy: { ...ok(VIOLATION, exempted("advisory"), JUDGED), code: 1 } });
     expect(report).toMatchObject({ clean: false, violations: [{ level: "mandatory" }] });
     expect(reportText(report)).toBe(
-      `dev: not as it should be.\n\n1 violation in what stands:\n  r blocks gw\n\n${LISTED}`,
+      `dev: not as it should be.\n\n1 violation in what stands:\n  r blocks gw\n\n${LISTED}\n\nPolicy pack: blocked (1) · exempted (1)`,
     );
+  });
+
+  it("says that nothing was judged where the pack could not be asked", async () => {
+    const report = await audit({ policy: ok(SUMMARY) });
+    expect(report.verdict).toMatchObject({ notJudged: "everything", line: "not judged (everything)" });
+    expect(reportText(report)).toMatch(/\n\nPolicy pack: not judged \(everything\)$/);
   });
 
   it("takes nothing that blocks for exempted, whatever it says", async () => {

@@ -1,4 +1,4 @@
-import { judge, told } from "./judge";
+import { judge, saying, told } from "./judge";
 
 const token = (name: string) => `azure-native:network:${name}`;
 export const SECURITY_GROUP = token("NetworkSecurityGroup");
@@ -18,8 +18,25 @@ export const idOf = (kind: string, name: string, subscription = ZERO) =>
 export const FOREIGN = idOf("ipGroups", "pool", "11111111-1111-1111-1111-111111111111");
 export const ELSEWHERE = `${`"${FOREIGN}`.slice(0, 121)}", in another subscription`;
 
-export const findings = (type: string, inputs: Record<string, unknown>) =>
-  judge({ type, scope: "remote-access", inputs }, "filters-narrow");
+/** Whom security knows at the other ends of tunnels. */
+export const TRUST = saying({
+  peers: [
+    {
+      name: "rathaus",
+      address: "203.0.113.77",
+      prefixes: ["10.20.0.0/16", "10.84.0.0/16"],
+      owner: "network",
+    },
+    {
+      name: "depot",
+      fqdn: "vpn.musterstadt.example",
+      prefixes: ["10.20.0.0/16", "10.84.0.0/16"],
+      owner: "network",
+    },
+  ],
+});
+export const findings = (type: string, inputs: Record<string, unknown>, trust = TRUST) =>
+  judge({ type, scope: "remote-access", inputs, trust }, "filters-narrow");
 export const places = (type: string, inputs: Record<string, unknown>) =>
   told("property", findings(type, inputs));
 

@@ -321,8 +321,8 @@ describe("a role", () => {
     ],
     [
       "permissions[0].dataActions[0]",
-      `"microsoft.keyvault/vaults/keys/sign/ACTION", which may sign with keys, ${FOR}`,
-      role({ dataActions: ["microsoft.keyvault/vaults/keys/sign/ACTION"] }),
+      `"microsoft.keyvault/vaults/keys/sign/ACTION ", which may sign with keys, ${FOR}`,
+      role({ dataActions: ["microsoft.keyvault/vaults/keys/sign/ACTION "] }),
       {},
     ],
     ["permissions[0].Actions[0]", `"*", which may give rights, ${FOR}`, role({ Actions: ["*"] }), {}],
@@ -479,6 +479,62 @@ describe("a federated credential", () => {
       properties: credential({ subject: "repo:city/infra:*" }),
     };
     expect(told("property", reported(GENERIC, inputs, atHome))).toEqual(["properties.subject"]);
+  });
+});
+
+describe.each(["RoleManagementPolicy", "RoleManagementPolicyAssignment"])("%s", (name) => {
+  const at = (scope: unknown, rest: Partial<Trial> = {}) =>
+    told("found", reported(`azure-native:authorization:${name}`, { scope, rules: [] }, rest));
+
+  it.each([
+    [VAULT, 'the protected vault "kv-City"'],
+    [`/subscriptions/${CITY}`, `the protected subscription "${CITY}"`],
+    [`subscriptions/${CITY}/resourceGroups/g/`, `the protected subscription "${CITY}"`],
+    [`providers/Microsoft.Subscription/subscriptions/${CITY}`, `the protected subscription "${CITY}"`],
+    [`/subscriptions/${OTHER}`, 'the protected network "vnet-city"'],
+    ["/providers/Microsoft.Management/managementGroups/city", `the protected subscription "${CITY}"`],
+  ])("changes nothing at %s", (scope, reached) => {
+    expect(at(scope)).toEqual([`rules by which rights are activated, on ${reached}`]);
+  });
+
+  it("is left alone elsewhere, and at a scope that only the deployment tells", () => {
+    for (const scope of [`${GROUP}-2`, "providers/Microsoft.Subscription/subscriptions/0000", unknown])
+      expect(at(scope)).toEqual([]);
+    expect(at(unknown, atHome)).toEqual([
+      `rules by which rights are activated, on the protected subscription "${CITY}", at a scope that cannot be told`,
+    ]);
+    expect(at(VAULT, { scope: "remote-access" })).toEqual([]);
+  });
+});
+
+describe("an access policy", () => {
+  const policy = { permissions: { keys: ["sign"] }, objectId: STRANGER };
+  const of = (inputs: object, rest: Partial<Trial> = {}) =>
+    reported("azure-native:keyvault:AccessPolicy", { ...inputs, policy }, rest);
+
+  it("is blocked for a protected vault, and for any in a protected subscription", () => {
+    const named = of({ resourceGroupName: "G", vaultName: "KV-city" });
+    expect([told("property", named), told("found", named)]).toEqual([
+      ["policy"],
+      ['an access policy, on the protected vault "kv-City"'],
+    ]);
+    expect(told("found", of({ resourceGroupName: unknown, vaultName: unknown }, atHome))).toEqual([
+      `an access policy, on the protected subscription "${CITY}"`,
+    ]);
+  });
+
+  it("is blocked for a vault of a protected one's name and group where nobody says the subscription", () => {
+    const untold = { provider: {} };
+    expect(told("found", of({ resourceGroupName: "G", vaultName: "KV-city" }, untold))).toEqual([
+      'an access policy, on the protected vault "kv-City"',
+    ]);
+    expect(of({ resourceGroupName: "other", vaultName: "kv-city" }, untold)).toEqual([]);
+    expect(of({ resourceGroupName: "g", vaultName: "city" }, untold)).toEqual([]);
+  });
+
+  it("passes for another vault", () => {
+    expect(of({ resourceGroupName: "g", vaultName: "kv-other" })).toEqual([]);
+    expect(of({ resourceGroupName: "other", vaultName: "kv-city" })).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ import type { StatementReading } from "../../../policy-pack/statement/load";
 import type { GatewayStatement } from "../../../policy-pack/statement/sealed-statement";
 import { readAllowedTypes, type AllowedTypes } from "../../../policy-pack/type-list/allowed-types";
 import type { Scope } from "../../../policy-pack/stack-scope";
-import { pinsFor, type Pins } from "../../../policy-pack/trust/pins";
+import { pinsFor, trustFor, type Pins } from "../../../policy-pack/trust/pins";
 import type { RehearsalPins } from "../../../policy-pack/trust/rehearsal-pins";
 import { ALL_ZERO, NO_TRUST, type Trust, type TrustReading } from "../../../policy-pack/trust/trust-file";
 
@@ -158,6 +158,7 @@ export function call(policy: ResourceValidationPolicy, trial: Trial): Reported[]
     urn,
     name,
     opts: { protect: true, ignoreChanges: [], ...trial.opts },
+    getConfig: () => ({}),
     ...(provider === null
       ? {}
       : {
@@ -260,7 +261,7 @@ export function courtOf(trial: Omit<Trial, "inputs">): Court {
     typesOf: typeResolver(trial.map ?? NO_MAP),
     contextFor: (resource) => {
       const pins = pinsFor(resource, trust, rehearsal, now);
-      const written = trust.ok ? trust.trust : NO_TRUST;
+      const written = trustFor(resource, trust);
       const statement = trial.statement ?? stated(pins, now);
       return { pins, trust: written, statement, scope, now, allowedTypes };
     },

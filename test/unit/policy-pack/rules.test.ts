@@ -271,6 +271,9 @@ it("writes down rule, resource, place, finding, remedy, reason, page and command
       urn: "urn:pulumi:dev::judged::azure-native:network:VirtualNetworkGateway::vpn",
       enforcementLevel: "mandatory",
       severity: "critical",
+      // Said by every violation, because one policy reports for all.
+      name: "p2s-certificate-only",
+      description: "Point-to-site clients must sign in with a device certificate and with nothing else.",
     },
   ]);
 });
@@ -345,6 +348,8 @@ it.each(["filters-narrow", "file-share-closed", "only-own-endpoints", "alarm-mai
 it.each([
   ["nothing-into-protected", "critical"],
   ["store-closed", "high"],
+  ["dns-pinned", "high"],
+  ["no-policy-backdoor", "high"],
   ["opaque-budget", "high"],
 ])("%s is an entrance of %s severity that also looks at the whole stack", (id, severity) => {
   const rule = catalogue.find((one) => one.id === id);
@@ -378,6 +383,7 @@ it("has these rules, of this severity and scope, from which so much can be exemp
     ["p2s-gateway-bound", "high", "entrance", false],
     ["no-foreign-administration", "critical", "entrance", true],
     ["no-grant-on-protected", "critical", "entrance", false],
+    ["no-policy-backdoor", "high", "entrance", true],
     ["no-ignore-changes", "high", "entrance", "emergency"],
     ["p2s-pool-pinned", "high", "confinement", "emergency"],
     ["gateway-capable", "medium", "confinement", true],
@@ -395,6 +401,7 @@ it("has these rules, of this severity and scope, from which so much can be exemp
     ["audit-kept-here", "high", "confinement", true],
     ["alarm-mail-only", "high", "confinement", true],
     ["nothing-into-protected", "critical", "entrance", true],
+    ["dns-pinned", "high", "entrance", true],
     ["store-closed", "high", "entrance", true],
     ["mail-not-published", "high", "entrance", true],
     ["opaque-budget", "high", "entrance", false],

@@ -2,8 +2,17 @@ import { judge, judgeStack, saying, told, unknown, type Member } from "./judge";
 
 const CITY = "5f0c1e2a-0000-4000-8000-0123456789ab";
 const NETWORK = `/subscriptions/${CITY}/resourceGroups/rg-city/providers/Microsoft.Network/virtualNetworks/vnet-city`;
+const VAULT = `/subscriptions/${CITY}/resourceGroups/rg-city/providers/Microsoft.KeyVault/vaults/kv-city`;
+const OWNER = "/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 const trust = saying({
-  protected: { subscriptions: [], networks: [NETWORK], prefixes: [], vaults: [], accounts: [], suffixes: [] },
+  protected: {
+    subscriptions: [],
+    networks: [NETWORK],
+    prefixes: [],
+    vaults: [VAULT],
+    accounts: [],
+    suffixes: [],
+  },
 });
 const GENERIC = "azure-native:resources:Resource";
 const generic = (
@@ -20,7 +29,7 @@ const generic = (
   ...more,
 });
 const found = (id: string, inputs: Record<string, unknown>) =>
-  told("found", judge({ type: GENERIC, inputs, trust }, id));
+  told("found", judge({ type: GENERIC, inputs, trust, provider: { subscriptionId: CITY } }, id));
 
 const anyone = {
   direction: "Inbound",
@@ -65,6 +74,39 @@ describe("a generic resource of a known type", () => {
       }),
       ["a connection to virtualnetworks/vnet-city (a protected network)"],
     ],
+    [
+      "nothing-into-protected",
+      generic("Microsoft.Network", "networkSecurityPerimeters/resourceAssociations", {
+        privateLinkResource: { id: NETWORK },
+      }),
+      ["a perimeter, which has rules of its own, around virtualnetworks/vnet-city (a protected network)"],
+    ],
+    [
+      "no-grant-on-protected",
+      generic(
+        "Microsoft.KeyVault",
+        "accessPolicies",
+        {},
+        {
+          parentResourcePath: "vaults/KV-city",
+          resourceGroupName: "rg-city",
+        },
+      ),
+      ['an access policy, on the protected vault "kv-city"'],
+    ],
+    [
+      "no-grant-on-protected",
+      generic(
+        "Microsoft.Network",
+        "roleAssignments",
+        { roleDefinitionId: OWNER },
+        {
+          parentResourcePath: "virtualNetworks/x/../vnet-city/providers/Microsoft.Authorization",
+          resourceGroupName: "rg-city",
+        },
+      ),
+      [`the role Owner, which may give itself every right, on the protected network "vnet-city"`],
+    ],
   ])("is judged by %s as the type it makes: %j", (id, inputs, texts) => {
     expect(found(id, inputs)).toEqual(texts);
   });
@@ -92,6 +134,47 @@ describe("a generic resource of a known type", () => {
     ],
   ])("passes %s when that passes, or when nobody can tell the type: %j", (id, inputs) => {
     expect(found(id, inputs)).toEqual([]);
+  });
+
+  const closed = { publicNetworkAccess: "Disabled", allowSharedKeyAccess: false };
+  const open = { publicNetworkAccess: "Enabled", allowSharedKeyAccess: true };
+  const store = (properties: object, more = {}) =>
+    found(
+      "store-closed",
+      generic("Microsoft.Storage", "storageAccounts", properties, { kind: "FileStorage", ...more }),
+    );
+
+  it.each([
+    ["in a further properties", store({ ...open, properties: closed })],
+    ["beside it", store(open, closed)],
+    [
+      "beside it in other letters",
+      store(open, { PublicNetworkAccess: "Disabled", AllowSharedKeyAccess: false }),
+    ],
+  ])("counts by its properties, whatever stands %s", (_, texts) => {
+    expect(texts).toEqual(store(open));
+    expect(texts).toContain('"Enabled"');
+  });
+
+  it.each([
+    { access: "Deny", properties: anyone },
+    { sourceAddressPrefix: "10.0.0.0/8", properties: anyone },
+    { SourceAddressPrefix: "10.0.0.0/8", properties: anyone },
+    { properties: { ...anyone, properties: { access: "Deny" } } },
+    { PROPERTIES: anyone },
+  ])("counts by the properties of each part as well: %j", (rule) => {
+    const group = generic("Microsoft.Network", "networkSecurityGroups", { securityRules: [rule] });
+    expect(found("mail-not-published", group)).toEqual(['ports "993" for "*"']);
+  });
+
+  it("cannot be told where properties stand there twice", () => {
+    const twice = generic("Microsoft.Storage", "storageAccounts", closed, {
+      kind: "FileStorage",
+      Properties: open,
+    });
+    expect(found("store-closed", twice)).toContain(
+      "a value that cannot be decided before deployment: it is written twice, as properties and Properties",
+    );
   });
 
   it("joins networks by the path that it stands in", () => {

@@ -66,6 +66,39 @@ it.each<[string, string[], string[]]>([
     ],
   ],
   [
+    "what is protected twice",
+    [
+      "protected:",
+      `  networks: [${NETWORK}, ${NETWORK.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions")}]`,
+      "  suffixes: [a.example, b.example, a.example]",
+    ],
+    [
+      "trust.yaml:4: protected.networks[1]: the same as in [0]; remove one of them",
+      "trust.yaml:5: protected.suffixes[2]: the same as in [0]; remove one of them",
+    ],
+  ],
+  [
+    "a peer with an address and a name, and one with neither",
+    [
+      "peers:",
+      "  - { name: a, address: 203.0.113.77, fqdn: vpn.example.com, prefixes: [10.96.0.0/16], owner: network }",
+      "  - { name: b, prefixes: [10.96.0.0/16], owner: network }",
+    ],
+    [
+      "trust.yaml:4: peers[0]: write one of address and fqdn: where the other end of the tunnel is",
+      "trust.yaml:5: peers[1]: write one of address and fqdn: where the other end of the tunnel is",
+    ],
+  ],
+  [
+    "two peers in one place",
+    [
+      "peers:",
+      "  - { name: a, fqdn: vpn.example.com, prefixes: [10.96.0.0/16], owner: network }",
+      "  - { name: b, fqdn: vpn.example.com, prefixes: [10.97.0.0/16], owner: network }",
+    ],
+    ["trust.yaml:5: peers[1].fqdn: the same as in peers[0]; remove one of them"],
+  ],
+  [
     "a budget without an end",
     ["opaque:", "  - { project: web, types: [command:local:Command], most: 0, owner: web team }"],
     [

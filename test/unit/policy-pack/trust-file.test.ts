@@ -23,6 +23,12 @@ it("reads the trust file that the pack ships", () => {
         subscription: "00000000-0000-0000-0000-000000000000",
         pins: "trust-pins.json",
         pools: ["10.81.0.0/16"],
+        peers: [{ address: "203.0.113.77", prefixes: ["10.96.0.0/16"] }],
+        protected: {
+          networks: [
+            "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/canary/providers/Microsoft.Network/virtualNetworks/canary",
+          ],
+        },
       },
     },
   });
@@ -188,6 +194,23 @@ it.each([
     ),
     ['trust.yaml:5: rehearsal.pins: write a file name without folder, as "trust-pins.json"'],
   ],
+  ...["11111111-0000-0000-0000-000000000000", "00000000-0000-0000-0000-000000000000/subnets"].map(
+    (subscription): [string, string, string[]] => [
+      `a rehearsal that protects something of ${subscription}`,
+      file(
+        "anchors: []",
+        "rehearsal:",
+        "  subscription: 00000000-0000-0000-0000-000000000000",
+        "  pins: trust-pins.json",
+        "  protected:",
+        "    networks:",
+        `      - /subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet`,
+      ),
+      [
+        "trust.yaml:8: rehearsal.protected.networks[0]: write the id of a virtual network of the subscription 00000000-0000-0000-0000-000000000000",
+      ],
+    ],
+  ),
   ...["10.81.0.5/16", "203.0.113.0/24", "10.81", "0.0.0.0/0", "010.81.0.0/16"].map(
     (prefix): [string, string, string[]] => [
       `the pool ${prefix}`,

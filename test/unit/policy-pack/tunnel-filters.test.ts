@@ -13,7 +13,7 @@ import {
   type Row,
   blocks,
 } from "./filter-trial";
-import { CONNECTION, judge, judgeStack, told, unknown, type Member } from "./judge";
+import { CONNECTION, GATEWAY, judge, judgeStack, saying, told, unknown, type Member } from "./judge";
 
 describe("the device at the tunnel's other end", () => {
   const selectors = linkSelectors(model());
@@ -49,7 +49,36 @@ describe("the device at the tunnel's other end", () => {
       '["0.0.0.0/0"]',
       { ...device, properties: { localNetworkAddressSpace: { addressPrefixes: ["0.0.0.0/0"] } } },
     ],
+    [
+      "gatewayIpAddress",
+      '"198.51.100.9", whom trust.yaml does not name',
+      { ...device, gatewayIpAddress: "198.51.100.9" },
+    ],
+    ["gatewayIpAddress", LATER, { ...device, gatewayIpAddress: unknown }],
+    ["gatewayIpAddress", "nothing", { ...device, gatewayIpAddress: undefined }],
+    ["fqdn", '"vpn.example.com", whom trust.yaml does not name', { ...device, fqdn: "vpn.example.com" }],
+    [
+      "properties.gatewayIpAddress",
+      '"198.51.100.9", whom trust.yaml does not name',
+      { ...device, properties: { gatewayIpAddress: "198.51.100.9" } },
+    ],
+    [
+      "GatewayIpAddress",
+      "a value that cannot be decided before deployment: it is written as GatewayIpAddress, which may never arrive",
+      { ...device, gatewayIpAddress: undefined, GatewayIpAddress: "203.0.113.77" },
+    ],
+    [
+      `${AT}[1]`,
+      '"10.99.0.0/16", which trust.yaml does not let stand behind it',
+      space(["10.20.0.10/32", "10.99.0.0/16"]),
+    ],
+    [`${AT}[0]`, '"10.0.0.0/8", which trust.yaml does not let stand behind it', space(["10.0.0.0/8"])],
+    [`${AT}[0]`, '"10.99.0.1", which trust.yaml does not let stand behind it', space(["10.99.0.1"])],
   ]);
+
+  it("counts for nobody while the trust file names nobody", () => {
+    expect(told("property", findings(DEVICE, device, saying({})))).toEqual(["gatewayIpAddress"]);
+  });
 });
 
 describe("the tunnel", () => {
@@ -157,9 +186,10 @@ describe("the tunnel", () => {
         link: {
           type: CONNECTION,
           inputs: { ...link, localNetworkGateway2: id },
-          from: { localNetworkGateway2: ["device"] },
+          from: { localNetworkGateway2: ["device"], virtualNetworkGateway1: ["gateway"] },
         },
         device: { type: DEVICE, inputs: named, ...device },
+        gateway: { type: GATEWAY },
       });
     const known = { id: idOf("localNetworkGateways", "device") };
     for (const id of [unknown, { id: unknown }, known]) {
@@ -167,5 +197,24 @@ describe("the tunnel", () => {
       expect(judged(id, { read: true })).toEqual([`link: ${id === known ? NOT_MADE : STRANGER}`]);
     }
     expect(judged({ id: idOf("localNetworkGateways", "other") })).toEqual([`link: ${NOT_MADE}`]);
+  });
+
+  it("begins at a gateway that this stack makes, and whose sign-in was judged", () => {
+    const named = { resourceGroupName: "rg-city", virtualNetworkGatewayName: "vpn" };
+    const judged = (id: unknown, gateway: Partial<Member> = {}) =>
+      judgeStack("filters-narrow", {
+        link: {
+          type: CONNECTION,
+          inputs: { ...link, virtualNetworkGateway1: { id } },
+          from: { localNetworkGateway2: ["device"], virtualNetworkGateway1: ["gateway"] },
+        },
+        device: { type: DEVICE },
+        gateway: { type: GATEWAY, inputs: named, ...gateway },
+      });
+    for (const id of [unknown, idOf("virtualNetworkGateways", "vpn")]) {
+      expect(judged(id)).toEqual([]);
+      expect(judged(id, { read: true })).toEqual([`link: ${id === unknown ? STRANGER : NOT_MADE}`]);
+    }
+    expect(judged(idOf("virtualNetworkGateways", "other"))).toEqual([`link: ${NOT_MADE}`]);
   });
 });

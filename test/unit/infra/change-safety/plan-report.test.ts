@@ -9,7 +9,7 @@ const step = (op: string, type: string, name = "gateway", more: object = {}) => 
   resourcePreEvent: { metadata: { op, urn: urnOf(type, name), type: `azure-native:${type}`, ...more } },
 });
 const said = (severity: string, message: string) => ({ diagnosticEvent: { severity, message } });
-const END = { summaryEvent: {} };
+const END = { summaryEvent: { PolicyPacks: { "remote-access": "(local)" } } };
 const report = (...events: object[]) =>
   planReport(readPlan(["a shell's warning", ...events.map((event) => JSON.stringify(event))].join("\n")));
 
@@ -30,12 +30,16 @@ it("lets a plan through that only takes long, and says what it waits for", () =>
       "  The VPN gateway is made: about 45 minutes, sometimes longer. Nobody can connect before.",
       "",
       "Nobody who is connected is known to be cut off by this.",
+      "",
+      "Policy pack: passed",
     ].join("\n"),
   );
 });
 
 it("says that nothing changes", () => {
-  expect(planText(report(step("same", GATEWAY), END), TODAY)).toBe("What changes: nothing");
+  expect(planText(report(step("same", GATEWAY), END), TODAY)).toBe(
+    "What changes: nothing\n\nPolicy pack: passed",
+  );
 });
 
 it("names the setting that a refused replacement needs, ready to be written", () => {
@@ -60,6 +64,18 @@ it("names the setting that a refused replacement needs, ready to be written", ()
 
 it("finds the address that may not be deleted in the engine's sentence alone", () => {
   expect(report(said("error", NOT_DELETED), END).confirm).toEqual(["replace-addresses"]);
+});
+
+it("says what the policy pack judged, and that it judged nothing where it was not asked", () => {
+  const told = (enforcementLevel: string, message: string) => ({
+    policyEvent: { policyName: "r", resourceUrn: "urn", enforcementLevel, message },
+  });
+  const open = told("advisory", "r warns of x\n<{%fg 1%}>  found: not judged: 3 (a:b:C 3)");
+  const found = report(told("mandatory", "r blocks x"), open, END);
+  expect(planText(found, TODAY)).toMatch(/\n\nPolicy pack: blocked \(1\) · not judged \(3\)$/);
+  expect(report(open, END).verdict.line).toBe("not judged (3)");
+  expect(report({ summaryEvent: {} }).verdict.line).toBe("not judged (everything)");
+  expect(report(step("create", GATEWAY)).verdict.line).toBe("not judged (everything)");
 });
 
 it("asks for no confirmation where something else is refused", () => {

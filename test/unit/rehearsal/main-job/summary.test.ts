@@ -66,7 +66,7 @@ describe("the summary", () => {
        p2s-auth-explicit, p2s-root-pinned
 
      Where to look next
-       see it refuse:    npm run rehearse -- --with entra-login   (or radius, public-root)
+       see it refuse:    npm run rehearse -- --with entra-login   (or all; --help lists them)
        work by hand:     eval "$(npm run --silent rehearsal:env)"; pulumi stack select dev; npm run preview
        why is one out:   npm run ca -- explain LT-0012   (in that same shell)
        lose another one: npm run ca -- revoke LT-0005 --because lost --now   (there too)

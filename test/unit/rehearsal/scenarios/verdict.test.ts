@@ -79,7 +79,8 @@ describe("the scenarios", () => {
   it("are at least 25, each of which changes or adds something", () => {
     const all = Object.values(SCENARIOS);
     expect(all.length).toBeGreaterThanOrEqual(25);
-    for (const { change, add } of all) expect((change === undefined) !== (add === undefined)).toBe(true);
+    for (const { change, options, add } of all)
+      expect([change, options, add].filter((does) => does !== undefined)).toHaveLength(1);
     expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
   });
 
@@ -98,6 +99,11 @@ describe("the scenarios", () => {
         rules.map((rule) => `${rule} ${at.type} ${at.name}`),
       );
       expect(new Set(keys).size).toBe(keys.length);
+      // An ignored change would bring back what stands, and hide what another scenario has changed there.
+      const places = Object.values(group).map(({ at }) => `${at.type} ${at.name}`);
+      for (const { options, at: place } of Object.values(group))
+        if (options !== undefined)
+          expect(places.filter((other) => other === `${place.type} ${place.name}`)).toHaveLength(1);
     }
     expect(groups.length).toBeLessThanOrEqual(4);
   });
