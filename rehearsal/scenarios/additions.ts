@@ -118,6 +118,7 @@ export const ADDITIONS: Readonly<Record<string, Scenario>> = {
         then: { effect: "deployIfNotExists", details: { type: "Microsoft.Network/virtualNetworks" } },
       },
     },
+    "no-policy-backdoor",
   ),
   "foreign-name-server": type(
     "azure-native:dnsresolver:ForwardingRule",
