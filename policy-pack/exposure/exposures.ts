@@ -2,10 +2,10 @@ import { eachOf } from "../demand";
 import { isWord } from "../filters/items";
 import { peerAt } from "../filters/other-end";
 import { inEitherShape } from "../resource-model/either-shape";
-import { exactly, type Reading } from "../resource-model/reading";
+import { exactly, holdsSomething, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
-import { isEmpty, isList, isObject, type Value } from "../resource-model/value";
+import { isList, isObject, type Value } from "../resource-model/value";
 import type { Trust } from "../trust/trust-file";
 import { publishedPorts } from "./published-ports";
 import { openService } from "./services";
@@ -105,10 +105,6 @@ function addressesOfSite({ inputs }: JudgedResource): readonly Reading[] {
   return [inputs, ...links].flatMap((place) =>
     ["ipAddress", "fqdn"].flatMap((name) => inEitherShape(place, name).filter(holdsSomething)),
   );
-}
-
-function holdsSomething(reading: Reading): boolean {
-  return reading.state === "unknown" || (reading.state === "known" && !isEmpty(reading.value));
 }
 
 function isNotFalse(reading: Reading): boolean {

@@ -2,10 +2,9 @@ import { eachOf } from "../demand";
 import { isWord } from "../filters/items";
 import { admitInternet } from "../reachability/senders";
 import { inEitherShape } from "../resource-model/either-shape";
-import { at, exactly, type Reading } from "../resource-model/reading";
+import { at, exactly, holdsSomething, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
-import { isEmpty } from "../resource-model/value";
 import { textsAt, type Texts } from "./texts";
 
 /** A port that somebody outside the network is given. */
@@ -96,13 +95,13 @@ function contained(resource: JudgedResource): readonly PublishedPort[] {
 }
 
 /** Whether one of the frontends has, or may have, an address of the Internet. */
-export function isPublic(resource: JudgedResource): boolean {
+function isPublic(resource: JudgedResource): boolean {
   return inEitherShape(resource.inputs, "frontendIPConfigurations")
     .flatMap(eachOf)
     .some((frontend) =>
       ["publicIPAddress", "publicIPPrefix"]
         .flatMap((name) => inEitherShape(frontend, name))
-        .some((one) => one.state === "unknown" || (one.state === "known" && !isEmpty(one.value))),
+        .some(holdsSomething),
     );
 }
 

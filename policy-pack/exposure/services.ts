@@ -2,10 +2,9 @@ import { eachOf } from "../demand";
 import { isWord } from "../filters/items";
 import { admitInternet } from "../reachability/senders";
 import { inEitherShape } from "../resource-model/either-shape";
-import { at, exactly, type Reading } from "../resource-model/reading";
+import { at, exactly, holdsSomething, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
-import { isEmpty } from "../resource-model/value";
 import { textsAt } from "./texts";
 
 /** A service of Azure that stands in a network and brings a way into it. */
@@ -84,9 +83,7 @@ function isForTheInternet(port: Reading): boolean {
 }
 
 function holdsAt(inputs: Reading, ...names: string[]): boolean {
-  return inEitherShape(inputs, ...names).some(
-    (reading) => reading.state === "unknown" || (reading.state === "known" && !isEmpty(reading.value)),
-  );
+  return inEitherShape(inputs, ...names).some(holdsSomething);
 }
 
 function says(inputs: Reading, word: string, name: string): boolean {

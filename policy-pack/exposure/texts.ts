@@ -1,8 +1,7 @@
 import { quote } from "../findings/quote";
 import { eachOf } from "../demand";
 import { inEitherShape } from "../resource-model/either-shape";
-import type { Reading } from "../resource-model/reading";
-import { isEmpty } from "../resource-model/value";
+import { holdsSomething, type Reading } from "../resource-model/reading";
 
 /** What several properties of one place say together; numbers as texts. */
 export interface Texts {
@@ -14,7 +13,7 @@ export interface Texts {
 /** Reads texts and lists of texts under these names, in azure-native's shape and in ARM's. */
 export function textsAt(place: Reading, ...names: readonly string[]): Texts {
   const readings = names.flatMap((name) => inEitherShape(place, name)).flatMap(flat);
-  const said = readings.filter((reading) => reading.state === "unknown" || !isNothing(reading));
+  const said = readings.filter(holdsSomething);
   const known = said.flatMap((reading) =>
     reading.state === "known" && (typeof reading.value === "string" || typeof reading.value === "number")
       ? [String(reading.value)]
@@ -31,8 +30,4 @@ export function shown({ known, unsure }: Texts): string {
 
 function flat(reading: Reading): readonly Reading[] {
   return reading.state === "known" && Array.isArray(reading.value) ? eachOf(reading) : [reading];
-}
-
-function isNothing(reading: Reading): boolean {
-  return reading.state === "absent" || (reading.state === "known" && isEmpty(reading.value));
 }

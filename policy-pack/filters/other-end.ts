@@ -3,10 +3,9 @@ import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { covers, isPrivate, parseRange, type AddressRange } from "../reachability/address-ranges";
 import { inEitherShape } from "../resource-model/either-shape";
-import { at, exactly, type Reading } from "../resource-model/reading";
+import { at, exactly, holdsSomething, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
-import { isEmpty } from "../resource-model/value";
 import type { Finding } from "../rule";
 import type { PinnedPeer } from "../trust/assets";
 
@@ -38,10 +37,6 @@ export function peerAt(place: Reading, peers: readonly PinnedPeer[]): PinnedPeer
   if (place.state !== "known" || typeof place.value !== "string") return undefined;
   const { value } = place;
   return peers.find(({ address, fqdn }) => value === address || value.toLowerCase() === fqdn);
-}
-
-function holdsSomething(reading: Reading): boolean {
-  return reading.state === "unknown" || (reading.state === "known" && !isEmpty(reading.value));
 }
 
 function stranger(place: Reading): Finding {

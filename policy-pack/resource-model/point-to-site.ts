@@ -1,8 +1,8 @@
 import { armTypes, GENERIC } from "./generic-resource";
-import { at, exactly, items, properties, type ListReading, type Reading } from "./reading";
+import { at, exactly, holdsSomething, items, properties, type ListReading, type Reading } from "./reading";
 import type { JudgedResource } from "./resource";
 import { isAnyOf } from "./token";
-import { isEmpty, isObject } from "./value";
+import { isObject } from "./value";
 
 /** One point-to-site configuration: a door through which clients enter from the Internet. */
 export interface PointToSite {
@@ -119,7 +119,7 @@ function placesOf(inputs: Reading, { places, judgedBy }: Shape): readonly Readin
       // The first place is what Azure receives: what stands beside it must not speak for it.
       return [...first, ...others.flat().filter(speaksOfClients)];
     case "anything":
-      return [...first, ...others.flat()].filter(isWritten);
+      return [...first, ...others.flat()].filter(holdsSomething);
     case "clients":
       return [...first, ...others.flat()].filter(speaksOfClients);
   }
@@ -155,15 +155,12 @@ function distinct(places: readonly Reading[]): readonly Reading[] {
   return [...new Map(places.map((place) => [place.path, place])).values()];
 }
 
-function isWritten(place: Reading): boolean {
-  return place.state === "unknown" || (place.state === "known" && !isEmpty(place.value));
-}
-
 function speaksOfClients(place: Reading): boolean {
   if (place.state !== "known" || !isObject(place.value)) return place.state !== "absent";
   return properties(place).some(
     ({ name, reading }) =>
-      isWritten(reading) && /^vpn(authenticationtypes|client|protocols)|vpnclient|aad|radius/i.test(name),
+      holdsSomething(reading) &&
+      /^vpn(authenticationtypes|client|protocols)|vpnclient|aad|radius/i.test(name),
   );
 }
 
@@ -174,7 +171,7 @@ function configuration(place: Reading, shape: Shape): PointToSite {
     authenticationTypes: items(at(place, "vpnAuthenticationTypes")),
     // By part of the name, so that a property which Azure adds tomorrow, or had years ago, is seen as well.
     userSignIn: properties(place)
-      .filter(({ name, reading }) => /aad|radius/i.test(name) && isWritten(reading))
+      .filter(({ name, reading }) => /aad|radius/i.test(name) && holdsSomething(reading))
       .map(({ reading }) => reading),
     roots: rootsIn(place),
     // What it refuses makes it safe, so that only the exact name counts, and the shape that arrives.

@@ -1,4 +1,4 @@
-import { isList, isObject, kindOf, UNKNOWN, type Value } from "./value";
+import { isEmpty, isList, isObject, kindOf, UNKNOWN, type Value } from "./value";
 
 /** A value that will be deployed exactly as it stands here. */
 export interface Known<T = Exclude<Value, typeof UNKNOWN | null>> {
@@ -39,6 +39,11 @@ export function readingOf(value: Value, path = ""): Reading {
   if (value === UNKNOWN) return { state: "unknown", path, reason: AFTER_DEPLOYMENT };
   if (value === null) return { state: "absent", path };
   return { state: "known", value, path };
+}
+
+/** Whether something stands there, or may: what is absent, empty or made of empty parts alone says nothing. */
+export function holdsSomething(reading: Reading): boolean {
+  return reading.state === "unknown" || (reading.state === "known" && !isEmpty(reading.value));
 }
 
 /** Unknown for no other reason than that the deployment has not happened; there may be a resource that tells more. */

@@ -3,10 +3,9 @@ import { quote } from "../findings/quote";
 import { identify, type CertificateData } from "../resource-model/certificate";
 import { pointToSite, type PointToSite } from "../resource-model/point-to-site";
 import { publicRoot } from "../resource-model/public-roots";
-import { at, type Reading } from "../resource-model/reading";
+import { at, holdsSomething, type Reading } from "../resource-model/reading";
 import type { JudgedResource } from "../resource-model/resource";
 import { stackOf } from "../resource-model/urn";
-import { isEmpty } from "../resource-model/value";
 import type { Finding, Rule, RuleContext } from "../rule";
 import type { FreshAnchorStack } from "../trust/assets";
 
@@ -56,13 +55,8 @@ function judge({ roots, path }: PointToSite, facts: Facts): readonly Finding[] {
       if (roots.path === path) return [];
       return [{ path: roots.path, found: `roots that are ${roots.reason}`, write: WRITE_LITERAL }];
     case "known":
-      if (
-        roots.value.every(
-          (root) => root.state === "absent" || (root.state === "known" && isEmpty(root.value)),
-        )
-      ) {
+      if (!roots.value.some(holdsSomething))
         return [{ path: roots.path, found: "no root certificate", write: WRITE_PINNED }];
-      }
       return roots.value.flatMap((root) => judgeRoot(root, facts));
   }
 }

@@ -1,11 +1,18 @@
 import { quote } from "../findings/quote";
 import { undecided } from "../findings/undecided";
 import { ofType, sourcesOf, type Plan } from "../resource-model/plan";
-import { at, exactly, isLater, items, type ListReading, type Reading } from "../resource-model/reading";
+import {
+  at,
+  exactly,
+  holdsSomething,
+  isLater,
+  items,
+  type ListReading,
+  type Reading,
+} from "../resource-model/reading";
 import { kindOfId, parseId } from "../resource-model/resource-id";
 import type { JudgedResource } from "../resource-model/resource";
 import { isAnyOf } from "../resource-model/token";
-import { isEmpty } from "../resource-model/value";
 import type { Finding, PlaceInPlan, Rule } from "../rule";
 
 const DEFINITION = "authorization:RoleDefinition";
@@ -74,7 +81,7 @@ function permission(item: Reading): readonly Finding[] {
 }
 
 function rights(list: Reading, allowed: readonly string[], write: string): readonly Finding[] {
-  if (list.state === "absent" || (list.state === "known" && isEmpty(list.value))) return [];
+  if (!holdsSomething(list)) return [];
   const lower = allowed.map((name) => name.toLowerCase());
   return each(items(list), write, ({ path, ...right }) => {
     if (right.state === "absent") return [];

@@ -1,25 +1,16 @@
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT, start } from "../engine/run";
-import { Engine, PACK } from "./engine";
+import { start } from "../engine/run";
+import { Engine } from "./engine";
+import { OwnPack } from "./own-pack";
 
 const engine = new Engine();
 /** A copy of the pack beside packages of its own, so that what it keeps is not shared with any other run. */
-const place = mkdtempSync(join(tmpdir(), "pack with blanks-"));
-const pack = join(place, "policy-pack");
+const own = new OwnPack("pack with blanks-");
+const { place, folder: pack } = own;
 const cache = join(place, "node_modules", ".cache", "remote-access", "policy-pack");
-const rule = join(pack, "rules", "p2s-certificate-only.ts");
+const rule = join("rules", "p2s-certificate-only.ts");
 
 const entra = {
   name: "vpn",
@@ -27,28 +18,16 @@ const entra = {
   inputs: { vpnClientConfiguration: { vpnAuthenticationTypes: ["AAD"] } },
 };
 const bundles = () => readdirSync(cache).filter((name) => name.startsWith("pack-"));
-const edit = (file: string, from: string, to: string) => {
-  const text = readFileSync(file, "utf8");
-  if (!text.includes(from)) throw new Error(`${file} does not contain ${from}`);
-  writeFileSync(file, text.replace(from, to));
-};
+const edit = (name: string, from: string, to: string) => own.edit(name, from, to);
 async function messages(): Promise<string> {
   const { violations } = await engine.analyze([entra], { pack });
   return violations.map(({ message }) => message).join("\n");
 }
 
-beforeAll(async () => {
-  await engine.start();
-  cpSync(PACK, pack, { recursive: true });
-  mkdirSync(join(place, "node_modules"));
-  for (const name of readdirSync(join(PROJECT, "node_modules"))) {
-    if (name !== ".cache")
-      symlinkSync(join(PROJECT, "node_modules", name), join(place, "node_modules", name));
-  }
-}, 900_000);
+beforeAll(() => engine.start(), 900_000);
 afterAll(() => {
   engine.remove();
-  rmSync(place, { recursive: true, force: true });
+  own.remove();
 });
 jest.setTimeout(60_000);
 
@@ -113,11 +92,11 @@ it("is built anew when a source file is added or removed", async () => {
 });
 
 it("reads the trust file of the moment, and blocks with every fault in it", async () => {
-  edit(join(pack, "trust.yaml"), "anchors: []", "ancors: []");
+  edit("trust.yaml", "anchors: []", "ancors: []");
   const told = await messages();
   expect(told).toContain("p2s-root-pinned blocks");
   expect(told).toMatch(/a trust file that cannot be used: .*trust\.yaml:\d+: .*the unknown "ancors"/);
-  edit(join(pack, "trust.yaml"), "ancors: []", "anchors: []");
+  edit("trust.yaml", "ancors: []", "anchors: []");
   expect(await messages()).not.toContain("a trust file that cannot be used");
 });
 

@@ -1,14 +1,4 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { readEngineEvents } from "../../policy-pack/audit/engine-events";
@@ -19,19 +9,15 @@ import { complaintsOnVerdict } from "../../policy-pack/canary/verdict";
 import { catalogue } from "../../policy-pack/catalogue";
 import { PROJECT, run } from "../engine/run";
 import { Engine, PACK } from "./engine";
+import { OwnPack } from "./own-pack";
 
 const engine = new Engine();
 /** The tree under review: a copy of the pack, in which somebody weakens something. The pack itself stands for the release. */
-const place = mkdtempSync(join(tmpdir(), "canary-"));
-const tree = join(place, "policy-pack");
+const own = new OwnPack("canary-");
+const tree = own.folder;
 const TSX = join(PROJECT, "node_modules", ".bin", "tsx");
 
-const edit = (name: string, from: string | RegExp, to: string) => {
-  const text = readFileSync(join(tree, name), "utf8");
-  const edited = text.replace(from, to);
-  if (edited === text) throw new Error(`${name} does not contain ${from}`);
-  writeFileSync(join(tree, name), edited);
-};
+const edit = (name: string, from: string | RegExp, to: string) => own.edit(name, from, to);
 
 /** Of the release or of the tree, with the canary that belongs to it. */
 async function canary(from: "release" | "tree", ...args: string[]) {
@@ -45,21 +31,11 @@ async function canary(from: "release" | "tree", ...args: string[]) {
 /** The released canary on the pack of the tree. */
 const released = (...args: string[]) => canary("release", "--pack", tree, "--scope", "any", ...args);
 
-beforeAll(async () => {
-  await engine.start();
-  mkdirSync(join(place, "node_modules"));
-  for (const name of readdirSync(join(PROJECT, "node_modules"))) {
-    if (name !== ".cache")
-      symlinkSync(join(PROJECT, "node_modules", name), join(place, "node_modules", name));
-  }
-}, 900_000);
-beforeEach(() => {
-  rmSync(tree, { recursive: true, force: true });
-  cpSync(PACK, tree, { recursive: true });
-});
+beforeAll(() => engine.start(), 900_000);
+beforeEach(() => own.renew());
 afterAll(() => {
   engine.remove();
-  rmSync(place, { recursive: true, force: true });
+  own.remove();
 });
 jest.setTimeout(120_000);
 

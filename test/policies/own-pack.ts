@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT } from "../engine/run";
@@ -6,11 +15,14 @@ import { PACK } from "./engine";
 
 /** A copy of the pack whose files are a test's own, with the packages and pages of the checkout. */
 export class OwnPack {
-  private readonly place = mkdtempSync(join(tmpdir(), "own-pack-"));
-  readonly folder = join(this.place, "policy-pack");
+  readonly place: string;
+  readonly folder: string;
 
-  constructor() {
-    cpSync(PACK, this.folder, { recursive: true });
+  /** @param name how its folder among the temporary ones begins */
+  constructor(name = "own-pack-") {
+    this.place = mkdtempSync(join(tmpdir(), name));
+    this.folder = join(this.place, "policy-pack");
+    this.renew();
     symlinkSync(join(PROJECT, "docs"), join(this.place, "docs"));
     mkdirSync(join(this.place, "node_modules"));
     for (const name of readdirSync(join(PROJECT, "node_modules"))) {
@@ -20,8 +32,22 @@ export class OwnPack {
     }
   }
 
+  /** Takes back whatever was done to its files. */
+  renew(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+    cpSync(PACK, this.folder, { recursive: true });
+  }
+
   write(name: string, text: string): void {
     writeFileSync(join(this.folder, name), text);
+  }
+
+  /** @throws Error where a file does not hold what is to be replaced: the test would try nothing. */
+  edit(name: string, from: string | RegExp, to: string): void {
+    const text = readFileSync(join(this.folder, name), "utf8");
+    const edited = text.replace(from, to);
+    if (edited === text) throw new Error(`${name} does not contain ${from}`);
+    this.write(name, edited);
   }
 
   remove(): void {

@@ -1,49 +1,32 @@
 import { powerIn } from "../../../policy-pack/resource-model/built-in-roles";
-import { formsOf, judge, saying, told, unknown, type Trial } from "./judge";
-
-const ID = "no-grant-on-protected";
-const ASSIGNMENT = "azure-native:authorization:RoleAssignment";
-const ELIGIBILITY = "azure-native:authorization:PimRoleEligibilitySchedule";
-const DEFINITION = "azure-native:authorization:RoleDefinition";
-const FEDERATION = "azure-native:managedidentity:FederatedIdentityCredential";
-const GENERIC = "azure-native:resources:Resource";
-const LATER = "a value that cannot be decided before deployment: it is known only after deployment";
-const CITY = "6b1f4c2e-0000-4000-8000-000000000001";
-const OTHER = "6b1f4c2e-0000-4000-8000-000000000002";
-const SIGNER = "2f0c6a0e-3c59-4d0a-9c3b-5f6f6d7a1c11";
-const STRANGER = "2f0c6a0e-3c59-4d0a-9c3b-5f6f6d7a1c12";
-const GROUP = `/subscriptions/${OTHER}/resourceGroups/g`;
-const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/kv-City`;
-const ACCOUNT = `${GROUP}/providers/Microsoft.Storage/storageAccounts/stcity`;
-const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-city`;
-const assets = {
-  subscriptions: [CITY],
-  networks: [NETWORK],
-  prefixes: [],
-  vaults: [VAULT],
-  accounts: [ACCOUNT],
-  suffixes: [],
-};
-const signers = [{ name: "ceremony", principal: SIGNER, owner: "security" }];
-const trust = saying({ protected: assets, signers });
-const roleId = (guid: string) =>
-  `/subscriptions/${OTHER}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
-const OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
-const CRYPTO_USER = "12338af0-0e69-4776-bea7-57ae8d297424";
-const READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
-const OWN_ROLE = "5f0e8c1a-7b2d-8c3e-9f40-1a2b3c4d5e6f";
-const UNHEARD = `the role ${OWN_ROLE}, of which nobody knows whether it signs`;
-const OWNS = "the role Owner, which may give itself every right";
-const reported = (type: string, inputs: Record<string, unknown>, rest: Partial<Trial> = {}) =>
-  judge({ type, inputs, trust, provider: { subscriptionId: OTHER }, ...rest }, ID);
-const atHome = { provider: { subscriptionId: CITY } };
-const grant = (scope: unknown, guid: string, change: object = {}) => ({
-  scope,
-  roleDefinitionId: roleId(guid),
-  principalId: STRANGER,
-  principalType: "ServicePrincipal",
-  ...change,
-});
+import {
+  ACCOUNT,
+  ASSIGNMENT,
+  CITY,
+  CRYPTO_USER,
+  DEFINITION,
+  ELIGIBILITY,
+  GENERIC,
+  GROUP,
+  LATER,
+  NETWORK,
+  OTHER,
+  OWNER,
+  OWNS,
+  OWN_ROLE,
+  READER,
+  SIGNER,
+  STRANGER,
+  UNHEARD,
+  VAULT,
+  assets,
+  atHome,
+  grant,
+  reported,
+  roleId,
+  signers,
+} from "./grant-trial";
+import { formsOf, saying, told, unknown } from "./judge";
 
 describe.each([ASSIGNMENT, ELIGIBILITY])("%s", (type) => {
   it.each([
@@ -385,157 +368,6 @@ it.each([
   ["(", undefined],
 ])("the right %j may %s", (right, power) => {
   expect(powerIn(right)).toBe(power);
-});
-
-describe("a federated credential", () => {
-  const issuer = "https://token.actions.githubusercontent.com";
-  const subject = "repo:city/infra:environment:production";
-  const credential = (change: object = {}) => ({
-    issuer,
-    subject,
-    audiences: ["api://AzureADTokenExchange"],
-    ...change,
-  });
-  const HOME = `in the protected subscription "${CITY}"`;
-
-  it.each([
-    ["of one environment", credential(), atHome],
-    [
-      "of one service account of a cluster",
-      credential({ issuer: "https://oidc.example/a", subject: "system:serviceaccount:ns:name" }),
-      atHome,
-    ],
-    ["of a whole repository, in another subscription", credential({ subject: "repo:city/infra:*" }), {}],
-    [
-      "of a whole repository, while nothing is protected",
-      credential({ subject: "repo:city/infra:*" }),
-      { trust: saying({}), provider: {} },
-    ],
-  ])("passes %s", (_, inputs, rest) => {
-    expect(reported(FEDERATION, inputs, rest)).toEqual([]);
-  });
-
-  it.each([
-    ["repo:city/infra:*", {}],
-    ["repo:city/infra:pull_request", {}],
-    ["repo:city/infra:ref:refs/heads/main", {}],
-    ["repo:city/*:environment:production", {}],
-    ["repo:city/infra:environment:*", {}],
-    ["repo:city/infra:environment:", {}],
-    ["repo:city/infra:environment:prod:job_workflow_ref:x", {}],
-    ["*", {}],
-    ["", {}],
-    ["repo:city/infra:pull_request", { issuer: "https://oidc.example" }],
-    ["system:serviceaccount:*:name", { issuer: "https://oidc.example" }],
-    ["system:serviceaccount:ns:name", { issuer: unknown }],
-    ["system:serviceaccount:ns:name", { issuer: undefined }],
-    ["x", { issuer: "https://TOKEN.actions.githubusercontent.com/city" }],
-  ])("is blocked in a protected subscription with the subject %j and %j", (wide, change) => {
-    const findings = reported(FEDERATION, credential({ subject: wide, ...change }), atHome);
-    expect(told("property", findings)).toEqual(["subject"]);
-    expect(told("found", findings)).toEqual([`${JSON.stringify(wide)}, ${HOME}`]);
-  });
-
-  it.each([
-    ["subject", `${LATER}, ${HOME}`, { subject: unknown }, atHome],
-    ["subject", `nothing, ${HOME}`, { subject: undefined }, atHome],
-    ["subject", `["${subject}"], ${HOME}`, { subject: [subject] }, atHome],
-    [
-      "subject",
-      '"repo:city/infra:*", in a subscription that the provider does not say',
-      { subject: "repo:city/infra:*" },
-      { provider: {} },
-    ],
-    [
-      "subject",
-      '"repo:city/infra:*", in a subscription that the provider does not say',
-      { subject: "repo:city/infra:*" },
-      { provider: { subscriptionId: unknown } },
-    ],
-    ["properties.subject", `"repo:a/b:*", ${HOME}`, { properties: { subject: "repo:a/b:*" } }, atHome],
-    [
-      "claimsMatchingExpression",
-      '{"value":(a text of 1 characters)}',
-      { claimsMatchingExpression: { value: "x" } },
-      atHome,
-    ],
-  ])("is blocked where %s is %s", (path, found, change, rest) => {
-    const findings = reported(FEDERATION, credential(change), rest);
-    expect(told("property", findings)).toEqual([path]);
-    expect(told("found", findings)).toEqual([found]);
-  });
-
-  it.each(formsOf(FEDERATION))("is judged as %s just the same, in every scope", (form) => {
-    const inputs = credential({ subject: "repo:city/infra:*" });
-    expect(reported(form, inputs, atHome)).toHaveLength(1);
-    expect(reported(form, inputs, { ...atHome, scope: "remote-access" })).toHaveLength(1);
-  });
-
-  it("is judged as a generic resource just the same", () => {
-    const inputs = {
-      resourceProviderNamespace: "Microsoft.ManagedIdentity",
-      parentResourcePath: "userAssignedIdentities/issuer",
-      resourceType: "federatedIdentityCredentials",
-      properties: credential({ subject: "repo:city/infra:*" }),
-    };
-    expect(told("property", reported(GENERIC, inputs, atHome))).toEqual(["properties.subject"]);
-  });
-});
-
-describe.each(["RoleManagementPolicy", "RoleManagementPolicyAssignment"])("%s", (name) => {
-  const at = (scope: unknown, rest: Partial<Trial> = {}) =>
-    told("found", reported(`azure-native:authorization:${name}`, { scope, rules: [] }, rest));
-
-  it.each([
-    [VAULT, 'the protected vault "kv-City"'],
-    [`/subscriptions/${CITY}`, `the protected subscription "${CITY}"`],
-    [`subscriptions/${CITY}/resourceGroups/g/`, `the protected subscription "${CITY}"`],
-    [`providers/Microsoft.Subscription/subscriptions/${CITY}`, `the protected subscription "${CITY}"`],
-    [`/subscriptions/${OTHER}`, 'the protected network "vnet-city"'],
-    ["/providers/Microsoft.Management/managementGroups/city", `the protected subscription "${CITY}"`],
-  ])("changes nothing at %s", (scope, reached) => {
-    expect(at(scope)).toEqual([`rules by which rights are activated, on ${reached}`]);
-  });
-
-  it("is left alone elsewhere, and at a scope that only the deployment tells", () => {
-    for (const scope of [`${GROUP}-2`, "providers/Microsoft.Subscription/subscriptions/0000", unknown])
-      expect(at(scope)).toEqual([]);
-    expect(at(unknown, atHome)).toEqual([
-      `rules by which rights are activated, on the protected subscription "${CITY}", at a scope that cannot be told`,
-    ]);
-    expect(at(VAULT, { scope: "remote-access" })).toEqual([]);
-  });
-});
-
-describe("an access policy", () => {
-  const policy = { permissions: { keys: ["sign"] }, objectId: STRANGER };
-  const of = (inputs: object, rest: Partial<Trial> = {}) =>
-    reported("azure-native:keyvault:AccessPolicy", { ...inputs, policy }, rest);
-
-  it("is blocked for a protected vault, and for any in a protected subscription", () => {
-    const named = of({ resourceGroupName: "G", vaultName: "KV-city" });
-    expect([told("property", named), told("found", named)]).toEqual([
-      ["policy"],
-      ['an access policy, on the protected vault "kv-City"'],
-    ]);
-    expect(told("found", of({ resourceGroupName: unknown, vaultName: unknown }, atHome))).toEqual([
-      `an access policy, on the protected subscription "${CITY}"`,
-    ]);
-  });
-
-  it("is blocked for a vault of a protected one's name and group where nobody says the subscription", () => {
-    const untold = { provider: {} };
-    expect(told("found", of({ resourceGroupName: "G", vaultName: "KV-city" }, untold))).toEqual([
-      'an access policy, on the protected vault "kv-City"',
-    ]);
-    expect(of({ resourceGroupName: "other", vaultName: "kv-city" }, untold)).toEqual([]);
-    expect(of({ resourceGroupName: "g", vaultName: "city" }, untold)).toEqual([]);
-  });
-
-  it("passes for another vault", () => {
-    expect(of({ resourceGroupName: "g", vaultName: "kv-other" })).toEqual([]);
-    expect(of({ resourceGroupName: "other", vaultName: "kv-city" })).toEqual([]);
-  });
 });
 
 it("writes down everything a reader needs", () => {

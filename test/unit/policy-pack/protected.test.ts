@@ -1,26 +1,22 @@
-import { nothingIntoProtected } from "../../../policy-pack/rules/nothing-into-protected";
-import type { PlannedResource } from "../../../policy-pack/resource-model/plan";
-import { readingOf } from "../../../policy-pack/resource-model/reading";
 import {
-  courtOf,
   formsOf,
   judge,
   judgedStack,
-  judgeStack,
   saying,
   told,
   unknown,
   without,
   type Member,
+  judgeStack,
 } from "./judge";
 import {
   ACCOUNT,
   CITY,
   NETWORK,
   OTHER,
-  PATH,
   VAULT,
   ZERO,
+  PATH,
   alone,
   door,
   from,
@@ -389,36 +385,3 @@ describe("a public address in a network that hangs together with a protected one
     expect(together({ site: member("web:WebApp") }, faulty)).toEqual([]);
   });
 });
-
-it("looks at each resource and each connection once, however large the stack", () => {
-  expect(lookups(5_000)).toBeLessThanOrEqual(2.1 * lookups(2_500));
-});
-
-/** How often the rule reads a resource of a chain of peered networks with machines that share one filter. */
-function lookups(size: number): number {
-  let count = 0;
-  const plan = Array.from({ length: size }, (_, index): PlannedResource => {
-    const peering = index % 2 === 1;
-    const type = peering ? "network:VirtualNetworkPeering" : "network:VirtualNetwork";
-    const inputs = readingOf(index === 1 ? { remoteVirtualNetwork: { id: NETWORK } } : {});
-    return {
-      urn: `u${index}`,
-      name: `r${index}`,
-      type: token(type),
-      types: [type],
-      outputs: readingOf({}),
-      get inputs() {
-        count++;
-        return inputs;
-      },
-      get madeFrom() {
-        count++;
-        const ends = peering ? [`u${index - 1}`, `u${index + 1}`] : ["u0"];
-        return { virtualNetworkName: ends };
-      },
-    };
-  });
-  const context = courtOf({ scope: "any", trust: trust() }).contextFor(plan[0]!);
-  expect(nothingIntoProtected.together?.(plan, context)).toEqual([]);
-  return count;
-}
