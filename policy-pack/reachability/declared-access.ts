@@ -10,27 +10,61 @@ import type { Box, PacketSet, PacketSets } from "./packet-set";
 import { textOf } from "./references";
 import { ALL_SERVICES, protocolsNamed, readPorts, servicesOf } from "./services";
 
-/** Who may reach what by what a program says of itself, in the output `access` of its stack (docs/access.md). */
-export type DeclaredAccess =
+/** One thing that a program says it allows. */
+export interface DeclaredRule extends Box {
+  /** What the program calls it: a label for readers, that decides nothing. */
+  readonly name: string;
+}
+
+/** What a program calls some of its addresses; a label as well. */
+export interface DeclaredZone {
+  readonly name: string;
+  readonly ranges: Intervals;
+}
+
+/** Who may reach what by what a program says of itself (docs/access.md). */
+export type AccessReading =
   | { readonly state: "none" }
-  | { readonly state: "unreadable"; readonly stack: PlannedResource }
-  | { readonly state: "read"; readonly stack: PlannedResource; readonly rules: readonly Box[] };
+  | { readonly state: "unreadable" }
+  | {
+      readonly state: "read";
+      readonly rules: readonly DeclaredRule[];
+      readonly zones: readonly DeclaredZone[];
+    };
+
+/** The same from the output `access` of its stack. */
+export type DeclaredAccess =
+  | Extract<AccessReading, { state: "none" }>
+  | (Exclude<AccessReading, { state: "none" }> & { readonly stack: PlannedResource });
 
 const STACK = "pulumi:pulumi:Stack";
 
 export function declaredAccess(plan: Plan): DeclaredAccess {
   const stack = plan.find(({ type }) => type === STACK);
-  const access = stack === undefined ? undefined : at(stack.outputs, "access");
-  if (stack === undefined || access === undefined || access.state === "absent") return { state: "none" };
-  const rules = eachOf(at(access, "rules")).map(ruleOf);
-  const known = rules.flatMap((rule) => rule ?? []);
-  return textOf(at(access, "schema")) === "access/v1" && known.length === rules.length
-    ? { state: "read", stack, rules: known }
-    : { state: "unreadable", stack };
+  const access = stack === undefined ? undefined : readAccess(at(stack.outputs, "access"));
+  return stack === undefined || access === undefined || access.state === "none"
+    ? { state: "none" }
+    : { ...access, stack };
 }
 
-/** `{ from: ["10.81.0.0/24"], to: ["10.84.0.10"], ports: ["tcp/993"] }` */
-function ruleOf(place: Reading): Box | undefined {
+/** @param access what `npm run access -- --json` prints, or the output `access` of a stack */
+export function readAccess(access: Reading): AccessReading {
+  if (access.state === "absent") return { state: "none" };
+  const rules = eachOf(at(access, "rules")).map(ruleOf);
+  const known = rules.flatMap((rule) => rule ?? []);
+  const zones = eachOf(at(access, "zones")).flatMap(zoneOf);
+  return textOf(at(access, "schema")) === "access/v1" && known.length === rules.length
+    ? { state: "read", rules: known, zones }
+    : { state: "unreadable" };
+}
+
+function zoneOf(place: Reading): readonly DeclaredZone[] {
+  const [name, ranges] = [textOf(at(place, "name")), textsAt(place, "ranges")];
+  return name === undefined || isNothing(ranges) ? [] : [{ name, ranges: addressExtent(ranges).sure }];
+}
+
+/** `{ rule: "mail", from: ["10.81.0.0/24"], to: ["10.84.0.10"], ports: ["tcp/993"] }` */
+function ruleOf(place: Reading): DeclaredRule | undefined {
   const [from, to] = ["from", "to"].map((end) => textsAt(place, end));
   const ports = textsAt(place, "ports");
   if (from === undefined || to === undefined || from.unsure || to.unsure || ports.unsure) return undefined;
@@ -40,6 +74,7 @@ function ruleOf(place: Reading): Box | undefined {
   if (!isWhole || sources === undefined || destinations === undefined) return undefined;
   // A declaration that cannot be read allows nothing: what is possible only perhaps is not declared.
   return {
+    name: textOf(at(place, "rule")) ?? place.path,
     sources: sources.sure,
     destinations: destinations.sure,
     services: united(...services.map((one) => one ?? [])),
@@ -55,6 +90,8 @@ function servicesNamed(text: string): Intervals | undefined {
 /** Connections of clients: what the program says of them, and what the plan makes possible. */
 export interface Comparison {
   readonly computed: PacketSet;
+  /** What the rules say, as far as it is compared. */
+  readonly declared: PacketSet;
   readonly flows: readonly Flow[];
   /** Possible, and not declared. */
   readonly more: PacketSet;
@@ -70,8 +107,8 @@ export interface Comparison {
  * taken to be declared for every host and port behind it, and the city's firewall tells them apart.
  */
 export function compareAccess(of: Reachability, rules: readonly Box[]): Comparison {
-  const { sets, world, flows } = of;
-  const clients = united(...world.gateways.flatMap(({ pools }) => pools.map(({ ranges }) => ranges)));
+  const { sets, flows } = of;
+  const clients = clientsOf(of);
   const [from, to] = [sets.from(clients), sets.to(clients)];
   const compared = sets.minus(sets.union(from, to), sets.shared(from, to));
   const concerned = flows.filter(
@@ -80,17 +117,21 @@ export function compareAccess(of: Reachability, rules: readonly Box[]): Comparis
       zone.kind !== "internet" &&
       zone.kind !== "stranger",
   );
-  const declared = sets.union(
-    ...rules.map((rule) => sets.of(rule)),
-    behindTunnels(sets, rules, clients, sitesOf(of)),
-  );
+  const declared = sets.union(...rules.map((rule) => sets.of(rule)));
+  const allowed = sets.union(declared, behindTunnels(sets, rules, clients, sitesOf(of)));
   const computed = sets.union(...concerned.map(({ packets }) => packets));
   return {
     computed,
+    declared: sets.shared(declared, compared),
     flows: concerned,
-    more: sets.minus(computed, declared),
-    less: sets.minus(sets.shared(declared, compared), computed),
+    more: sets.minus(computed, allowed),
+    less: sets.minus(sets.shared(allowed, compared), computed),
   };
+}
+
+/** Every address that a gateway of the plan may hand out. */
+export function clientsOf({ world }: Reachability): Intervals {
+  return united(...world.gateways.flatMap(({ pools }) => pools.map(({ ranges }) => ranges)));
 }
 
 function sitesOf({ world }: Reachability): Intervals {

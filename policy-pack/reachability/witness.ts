@@ -9,6 +9,10 @@ import { serviceInterval, servicesIn, type Service } from "./services";
 export interface Witness {
   readonly flow: Flow;
   readonly packet: PacketNumbers;
+  /** `Internet`, `pip-web`, `lb:443`, `10.20.0.10:443`. */
+  readonly hops: readonly string[];
+  /** `admitted by nsg-mail/allow-web`, `passes no firewall`. */
+  readonly remarks: readonly string[];
   /** `Internet → pip-web → lb:443 → 10.20.0.10:443 (admitted by nsg-mail/allow-web; passes no firewall)` */
   readonly text: string;
 }
@@ -17,7 +21,8 @@ export interface Witness {
 const SOMEBODY = 0xcb007107; // 203.0.113.7, RFC 5737
 
 /**
- * The shortest way of some packets: with the fewest resources on it, then the first that was found.
+ * The shortest way of some packets: with the fewest resources on it, then the first of the alphabet. In which order a program
+ * registers resources nobody can say.
  *
  * @param wanted which of the packets count
  */
@@ -28,11 +33,19 @@ export function shortestWitness(
 ): Witness | undefined {
   const inOrder = flows
     .filter(({ packets }) => of.sets.shared(packets, wanted) !== of.sets.nothing)
-    .sort((one, other) => one.steps.length - other.steps.length);
+    .sort((one, other) => one.steps.length - other.steps.length || inAlphabet(wayOf(one), wayOf(other)));
   const [flow] = inOrder;
   if (flow === undefined) return undefined;
   const packet = telling(of, of.sets.shared(flow.packets, wanted));
-  return packet && { flow, packet, text: textOf(of.sets, flow, packet) };
+  return packet && { flow, packet, ...told(of.sets, flow, packet) };
+}
+
+function wayOf({ zone, steps }: Flow): string {
+  return [zone.kind, zone.name, ...steps].join("\n");
+}
+
+function inAlphabet(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** A packet that tells a reader most: to something known, by TCP or UDP. */
@@ -78,7 +91,11 @@ function usableAddresses({ world }: Reachability): Intervals {
   );
 }
 
-function textOf(sets: PacketSets, flow: Flow, packet: PacketNumbers): string {
+function told(
+  sets: PacketSets,
+  flow: Flow,
+  packet: PacketNumbers,
+): Pick<Witness, "hops" | "remarks" | "text"> {
   const from = addressText(packet.source);
   const anybody = { ...packet, source: SOMEBODY };
   const sender =
@@ -87,9 +104,10 @@ function textOf(sets: PacketSets, flow: Flow, packet: PacketNumbers): string {
       : sets.has(flow.packets, anybody)
         ? flow.zone.name
         : `${flow.zone.name} (${from})`;
-  const steps = [sender, ...flow.steps, placeText(packet)];
+  const hops = [sender, ...flow.steps, placeText(packet)];
   const remarks = flow.remarks(packet);
-  return `${steps.join(" → ")}${remarks.length === 0 ? "" : ` (${remarks.join("; ")})`}`;
+  const text = `${hops.join(" → ")}${remarks.length === 0 ? "" : ` (${remarks.join("; ")})`}`;
+  return { hops, remarks, text };
 }
 
 /** `10.20.0.10:443`, `10.20.0.10:53 by udp`, `10.20.0.10 by icmp`. */

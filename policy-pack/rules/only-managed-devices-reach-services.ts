@@ -6,14 +6,14 @@ import {
 } from "../reachability/declared-access";
 import { intervalTexts } from "../reachability/address-texts";
 import type { Flow } from "../reachability/flow";
-import { joined, without, type Intervals } from "../reachability/intervals";
+import { ALL_ADDRESSES, without } from "../reachability/intervals";
 import { notComputed, reachability, type Reachability } from "../reachability/matrix";
 import { boxesOf, type PacketSet } from "../reachability/packet-set";
+import { pinnedAddresses } from "../reachability/pinned-addresses";
 import { servicesText } from "../reachability/services";
 import { shortestWitness } from "../reachability/witness";
 import type { Plan, PlannedResource } from "../resource-model/plan";
 import type { PlaceInPlan, Rule, RuleContext } from "../rule";
-import { pinsFor } from "../trust/pins";
 
 const CLOSED =
   "no such way: what stands behind the gateway is reached through it, with a device certificate and from a pinned pool";
@@ -65,25 +65,16 @@ function entrances(of: Reachability): readonly PlaceInPlan[] {
 }
 
 /** Clients whose addresses security has not set aside for them. */
-function unpinned(of: Reachability, { trust, now }: RuleContext): readonly PlaceInPlan[] {
+function unpinned(of: Reachability, { trust }: RuleContext): readonly PlaceInPlan[] {
   return of.world.gateways.flatMap(({ resource }) => {
-    const { pools } = pinsFor(resource, { ok: true, trust }, { state: "none" }, now);
-    const pinned = joined(
-      pools
-        .filter(({ family }) => family === 4)
-        .map(({ first, last }) => ({ first: Number(first), last: Number(last) })),
-    );
+    const others = without(ALL_ADDRESSES, pinnedAddresses(resource, trust));
     // Between clients stands no filter of Azure: `p2s-pool-pinned` objects to the pool itself.
     const flows = of.flows.filter(
       ({ zone, arrival }) =>
         zone.kind === "clients" && zone.resource === resource && arrival.kind !== "clients",
     );
-    return found(of, flows, of.sets.from(others(pinned)), resource, CLOSED, "not a pinned pool: ");
+    return found(of, flows, of.sets.from(others), resource, CLOSED, "not a pinned pool: ");
   });
-}
-
-function others(pinned: Intervals): Intervals {
-  return without([{ first: 0, last: 2 ** 32 - 1 }], pinned);
 }
 
 function differences(
