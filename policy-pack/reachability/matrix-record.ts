@@ -136,7 +136,7 @@ export function matrixRecord(
       sources: intervalTexts(row.ranges),
       cells: columns.flatMap((column) => cellOf(table, row, column)),
     })),
-    notComputed: notComputed(plan, of.world),
+    notComputed: notComputed(plan, of.world).map(({ text }) => text),
   };
 }
 

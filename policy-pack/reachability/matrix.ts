@@ -1,4 +1,4 @@
-import { ofType, type Plan } from "../resource-model/plan";
+import { ofType, type Plan, type PlannedResource } from "../resource-model/plan";
 import { intervalTexts } from "./address-texts";
 import type { Arrival, Flow, Zone } from "./flow";
 import { Flows } from "./flows";
@@ -59,7 +59,7 @@ export function computeMatrix(plan: Plan): ReachMatrix {
   );
   const texts = new Map(cells.map((cell) => [JSON.stringify(cell), cell]));
   const inOrder = [...texts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => cell);
-  return { schema: "reach/v1", cells: inOrder, notComputed: notComputed(plan, world) };
+  return { schema: "reach/v1", cells: inOrder, notComputed: notComputed(plan, world).map(({ text }) => text) };
 }
 
 export function arrivalName(arrival: Arrival): string {
@@ -85,17 +85,28 @@ const NOT_COMPUTED = [
   "network:ConnectivityConfiguration",
 ];
 
+/** Something of which no packets are followed, and why. */
+export interface NotComputed {
+  readonly resource: PlannedResource;
+  readonly text: string;
+}
+
 /** What stands in the plan and is not followed; with IPv6, of which no addresses are computed. */
-export function notComputed(plan: Plan, world: World): readonly string[] {
+export function notComputed(plan: Plan, world: World): readonly NotComputed[] {
   const subnets = world.networks.flatMap(({ subnets: own }) => own).filter(({ ipv6 }) => ipv6);
   const pools = world.gateways.filter((gateway) => gateway.pools.some(({ ipv6 }) => ipv6));
   return [
-    ...subnets.map(
-      ({ network, name }) => `addresses of IPv6 in ${network.name}/${name}: anybody may reach them`,
-    ),
-    ...pools.map(({ name }) => `addresses of IPv6 that ${name} hands out: they may reach anything`),
-    ...ofType(plan, ...NOT_COMPUTED).map(
-      ({ name, types }) => `${types[0] ?? ""} ${JSON.stringify(name)}: what it joins is not followed`,
-    ),
-  ];
+    ...subnets.map(({ network, name, resource }) => ({
+      resource,
+      text: `addresses of IPv6 in ${network.name}/${name}: anybody may reach them`,
+    })),
+    ...pools.map(({ name, resource }) => ({
+      resource,
+      text: `addresses of IPv6 that ${name} hands out: they may reach anything`,
+    })),
+    ...ofType(plan, ...NOT_COMPUTED).map((resource) => ({
+      resource,
+      text: `${resource.types[0] ?? ""} ${JSON.stringify(resource.name)}: what it joins is not followed`,
+    })),
+  ].sort((one, other) => (one.text < other.text ? -1 : 1));
 }

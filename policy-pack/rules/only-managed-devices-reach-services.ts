@@ -132,16 +132,12 @@ function unreadable(declared: Exclude<DeclaredAccess, { state: "read" }>): reado
 }
 
 function undecided(plan: Plan, { world }: Reachability): readonly PlaceInPlan[] {
-  const [resource] = world.networks.map((network) => network.resource);
-  const place = resource ?? plan[0];
-  return place === undefined
-    ? []
-    : notComputed(plan, world).map((text) => ({
-        resource: place,
-        path: "",
-        found: `not computed: ${text}`,
-        write: "IPv4 and virtual networks alone",
-      }));
+  return notComputed(plan, world).map(({ resource, text }) => ({
+    resource,
+    path: "",
+    found: `not computed: ${text}`,
+    write: "IPv4 and virtual networks alone",
+  }));
 }
 
 function found(
