@@ -263,7 +263,7 @@ export const REACHABILITY: readonly WayIn[] = [
     "the servers' network is joined with one that the stack does not make",
     { "remoteVirtualNetwork.id": FOREIGN.id },
     [R, O],
-    must,
+    { absent: [R], unknown: OWN },
   ]),
   ...changing("spoke", {}, [
     "reach-peering-inline",
