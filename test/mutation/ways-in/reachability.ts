@@ -243,7 +243,7 @@ export const REACHABILITY: readonly WayIn[] = [
       "the firewall translates a port of its public address for laptops' servers",
       {
         "ruleCollections[2]": plain(
-          collection("nat", 100, "DNAT", {
+          collection("nat", 90, "DNAT", {
             ruleType: "NatRule",
             name: "web",
             ipProtocols: ["TCP"],
