@@ -52,7 +52,13 @@ export const WIBA: readonly Control[] = [
       en: "From the tunnel only what is named one by one can be reached.",
     },
     state: "enforced",
-    by: ["filters-narrow", "nothing-into-protected", "p2s-pool-pinned", "docs/access.md"],
+    by: [
+      "filters-narrow",
+      "nothing-into-protected",
+      "only-managed-devices-reach-services",
+      "p2s-pool-pinned",
+      "docs/access.md",
+    ],
     note: NOT_CONFIRMED,
   },
   {
