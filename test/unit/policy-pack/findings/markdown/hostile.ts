@@ -105,7 +105,7 @@ function changed(value: unknown, text: (place: string) => string, place: string)
     return value.map((item: unknown, index): unknown => changed(item, text, `${place}[${index}]`));
   }
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [
+  const entries = Object.entries(value).map(([key, inner]: [string, unknown]) => [
     key,
     OWN.has(key) ? inner : changed(inner, text, `${place}.${key}`),
   ]);
