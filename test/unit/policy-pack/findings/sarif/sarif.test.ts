@@ -110,7 +110,9 @@ it.each([
     artifactLocation: { uri: "Pulumi.yaml", uriBaseId: "%SRCROOT%" },
     region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
   });
-  expect(result.message.text).toMatch(/\nThe place is not known: .*$/);
+  expect(result.message.text).toContain(
+    "\nThe place is not known: Pulumi did not tell where this is declared.\n",
+  );
   expect(JSON.stringify(result)).not.toMatch(/home|C:/);
 });
 
@@ -211,6 +213,46 @@ it.each([
 ])("a value makes no %s of a message", (_, text, pattern) => {
   const said = resultOf({ name: text, found: text, write: text, notes: [text] });
   expect(said.message.text).not.toMatch(pattern);
+});
+
+it.each(["x", "\u202e", "😀", "[a](b) "])("texts of many %j are no longer than a reader takes", (piece) => {
+  const long = piece.repeat(100_000);
+  const fault = { faults: [long] };
+  const finding = exampleFinding({
+    rule: long,
+    name: long,
+    title: long,
+    found: long,
+    why: long,
+    lenience: long,
+  });
+  const { results, tool, invocations } = runOf({ findings: [{ ...finding, effect: "exempted" }], ...fault });
+  const rule = tool.driver.rules![0]!;
+  const texts = [
+    results![0]!.message.text,
+    results![0]!.suppressions![0]!.justification,
+    rule.shortDescription!.text,
+    rule.fullDescription!.text,
+    invocations![0]!.toolExecutionNotifications![0]!.message.text,
+  ];
+  expect(texts.map((text) => text!.length).filter((length) => length > 1_024)).toEqual([]);
+  expect(rule.name!.length).toBeLessThanOrEqual(255);
+  expect(texts.join("")).not.toMatch(/\p{Cs}/u);
+});
+
+it("of a long message the beginning is kept, in whole sentences", () => {
+  const { text } = resultOf({
+    found: "a".repeat(300),
+    write: "b".repeat(300),
+    why: "c".repeat(600),
+    notes: ["n"],
+  }).message;
+  expect(text!.split("\n").map((line) => line.slice(0, 7))).toEqual([
+    "gateway",
+    "Found a",
+    "Write i",
+    "Note: n",
+  ]);
 });
 
 it("the worst comes first, in whatever order it was told", () => {
