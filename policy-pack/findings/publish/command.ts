@@ -6,7 +6,6 @@
 import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { replaceFile } from "../../policies/replace-file";
-import { markdownOf } from "../markdown/markdown";
 import type { Report } from "../report/report";
 import { sarifOf } from "../sarif/sarif";
 import { apiAt, type Api } from "./api";
@@ -38,7 +37,7 @@ async function onGithub(options: GithubOptions): Promise<void> {
   const api = apiWith(options.api, { accept: "application/vnd.github+json" });
   const pull = await github.pullRequestOf(api, options.repository, Number(options.run));
   if (pull === undefined) return console.log("no open pull request is at the commit of this run any more");
-  const { body, report } = await publication(() => reportIn(options.report, pull.head), markdownOf);
+  const { body, report } = await publication(() => reportIn(options.report, pull.head));
   const conversation = github.conversationOf(api, options.repository, pull.number);
   console.log(`pull request ${pull.number}: ${await sayOnce(conversation, body)}`);
   if (report === undefined) return;
@@ -49,7 +48,8 @@ async function onGithub(options: GithubOptions): Promise<void> {
 // eslint-disable-next-line @typescript-eslint/require-await -- what it refuses is a rejection, as over the network
 async function reportIn(file: string, head: string): Promise<Report> {
   if (!existsSync(file)) throw new ReportRefused(NOTHING_LEFT);
-  if (statSync(file).size > LARGEST_REPORT) throw new ReportRefused(`it is larger than ${LARGEST_REPORT} bytes`);
+  if (statSync(file).size > LARGEST_REPORT)
+    throw new ReportRefused(`it is larger than ${LARGEST_REPORT} bytes`);
   return checkedReport(readFileSync(file), head);
 }
 
@@ -74,7 +74,7 @@ async function sayOnGitlab(api: Api, project: string, request: gitlab.MergeReque
     const bytes = await gitlab.reportOf(api, request.pipeline.project, job);
     if (bytes === undefined) throw new ReportRefused(NOTHING_LEFT);
     return checkedReport(bytes, request.head);
-  }, markdownOf);
+  });
   return sayOnce(gitlab.conversationOf(api, project, request.number), body);
 }
 
@@ -85,7 +85,9 @@ function apiWith(base: string, headers: Readonly<Record<string, string>> = {}): 
 }
 
 const command = new Command("publish")
-  .description("Shows a review's report as one comment, which is edited in place. The token stands in PUBLISH_TOKEN.")
+  .description(
+    "Shows a review's report as one comment, which is edited in place. The token stands in PUBLISH_TOKEN.",
+  )
   .exitOverride()
   .addHelpText("after", "\nExit codes: 0 said, or nothing to say · 1 the forge refused · 2 wrong call.");
 

@@ -1,5 +1,4 @@
-/** By it the one comment is found again; a reader does not see it. */
-export const MARKER = "<!-- remote-access-review -->";
+import { MARKER } from "../markdown/markdown";
 
 export interface Comment {
   readonly id: number;
@@ -31,20 +30,6 @@ export async function sayOnce(conversation: Conversation, body: string): Promise
   if (ours.body === body) return "unchanged";
   await conversation.update(ours.id, body);
   return "edited";
-}
-
-/** GitHub takes no comment that is longer. */
-const LONGEST = 65_000;
-
-/**
- * @param markdown the report in words
- * @param line its verdict in one line, where the words are too many
- */
-export function commentBody(markdown: string, line: string): string {
-  const whole = `${MARKER}\n${markdown.trim()}\n`;
-  if (whole.length <= LONGEST) return whole;
-  const verdict = line.replaceAll(/[^\p{L}\p{N} ()·,.:-]/gu, "").slice(0, 200);
-  return `${MARKER}\n**${verdict}**\n\nThe report is too long for a comment: read it in the files of the job \`review\`.\n`;
 }
 
 /** What is said where the report itself cannot be shown. */

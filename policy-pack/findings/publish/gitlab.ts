@@ -30,7 +30,11 @@ export async function mergeRequestsOf(api: Api, project: string): Promise<readon
       mergeRequestSchema,
     );
     if (sha === null || head_pipeline?.sha !== sha) continue;
-    found.push({ number: iid, head: sha, pipeline: { id: head_pipeline.id, project: head_pipeline.project_id } });
+    found.push({
+      number: iid,
+      head: sha,
+      pipeline: { id: head_pipeline.id, project: head_pipeline.project_id },
+    });
   }
   return found;
 }

@@ -1,6 +1,7 @@
+import { markdownOf } from "../markdown/markdown";
 import type { Report } from "../report/report";
 import { ReportRefused } from "./checked-report";
-import { commentBody, refusedBody } from "./comment";
+import { refusedBody } from "./comment";
 
 export interface Publication {
   readonly body: string;
@@ -9,13 +10,10 @@ export interface Publication {
 }
 
 /** What to say of a report, or of what was left in its place: a change must not stay without a word. */
-export async function publication(
-  read: () => Promise<Report>,
-  markdownOf: (report: Report) => string,
-): Promise<Publication> {
+export async function publication(read: () => Promise<Report>): Promise<Publication> {
   try {
     const report = await read();
-    return { body: commentBody(markdownOf(report), report.verdict.line), report };
+    return { body: markdownOf(report), report };
   } catch (fault) {
     if (fault instanceof ReportRefused) return { body: refusedBody(fault.message) };
     throw fault;
