@@ -1,6 +1,6 @@
 import type { ReachedCell, ReportedMatrix, StackReport } from "../report/report";
 import { LAST, type Section } from "./fitted";
-import { code, codes, prose } from "./quoted";
+import { code, codes } from "./quoted";
 
 type DeclaredRule = NonNullable<ReportedMatrix["declared"]>[number];
 interface Difference<One> {
@@ -109,7 +109,7 @@ function declaredRow({ rule, from, to, ports }: DeclaredRule): readonly string[]
 }
 
 function withAddresses(who: string, addresses: readonly string[]): string {
-  return addresses.length === 0 ? prose(who) : `${prose(who)}: ${codes(addresses)}`;
+  return addresses.length === 0 ? code(who) : `${code(who)}: ${codes(addresses)}`;
 }
 
 function section(under: Section, rank: number, head: string): Section {

@@ -19,7 +19,7 @@ const RANK = { stack: 0, access: 1, faults: 2, blocks: 3, notJudged: 4, effects:
 /** The review as a comment on a pull request or merge request. */
 export function markdownOf(report: Report): string {
   const start = head(report);
-  const sections = report.stacks.flatMap((stack) => stackSections(stack));
+  const sections = report.stacks.flatMap((stack) => stackSections(stack, report.made.canary));
   return start + fitted([...sections, ...end(report)], LONGEST_COMMENT - Buffer.byteLength(start, "utf8"));
 }
 
@@ -44,11 +44,13 @@ const MODES: Readonly<Record<Report["made"]["mode"], string>> = {
   analysis: "of a state file",
 };
 
-function stackSections(stack: StackReport): readonly Section[] {
+function stackSections(stack: StackReport, canary: Report["made"]["canary"]): readonly Section[] {
   const { name, scope, verdict, findings } = stack;
+  // Of a pack that does not block what it must, `passed` says nothing.
+  const said = canary === "failed" ? "judged by a pack that failed its canary" : prose(verdict.line);
   const whole: Section = {
     rank: RANK.stack,
-    head: `### Stack ${code(name)} (scope ${code(scope)}): ${prose(verdict.line)}\n\n`,
+    head: `### Stack ${code(name)} (scope ${code(scope)}): ${said}\n\n`,
     items: [],
     tail: "",
   };
