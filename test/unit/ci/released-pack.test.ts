@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { ENGINE_VERSION } from "../../../rehearsal/engine/version";
 import { PROJECT } from "./pipelines";
 
 const PACK = "@musterstadt/remote-access-policy-pack@1.2.0";
@@ -67,13 +66,4 @@ it.each([
   expect(status).toBe(2);
   expect(stderr).toMatch(/^POLICY_PACK\w* must be .*\(docs\/pipelines\.md\)$/m);
   expect(calls).toEqual([""]);
-});
-
-it("the Pulumi CLI of the pipelines is the one that the project is written with", () => {
-  const script = readFileSync(join(PROJECT, ".ci/pulumi-cli"), "utf8");
-  const [, expression = ""] = /version=\$\(sed -n '([^']+)'/.exec(script) ?? [];
-  const { stdout } = spawnSync("sed", ["-n", expression, join(PROJECT, "rehearsal/engine/version.ts")], {
-    encoding: "utf8",
-  });
-  expect(stdout.trim()).toBe(ENGINE_VERSION);
 });
