@@ -5,9 +5,8 @@ import { oneLine } from "../findings/message";
 import { planOf, type Court } from "../judging";
 import { replaceFile } from "../policies/replace-file";
 import type { JudgedResource } from "../resource-model/resource";
+import { REVIEW_RECORD } from "./name";
 import { recordOf, type RunOfPack } from "./record-of";
-
-export const REVIEW_RECORD = "review-record";
 
 /** Where the record goes, and what it is made of. */
 export interface Recording {
