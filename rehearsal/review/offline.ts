@@ -104,13 +104,14 @@ async function previewHead(
     homes,
     stacks,
     out,
+    verdictOnly,
   }: Plan & { readonly program: string; readonly homes: ReadonlyMap<string, Places> },
 ): Promise<BasePreviews> {
   const previews = new Map<string, Previewed>();
   for (const { name } of stacks) {
     const env = offlineEnvironment(homes.get(name) ?? trusted.seed, trusted.bin, caller);
     const request = { folder: program, stack: ["--stack", name], env, into: join(out, name, "head") };
-    const judged = await (verdictOnly ? previewJudged : previewTwice)(request, trusted, processes);
+    const judged = await (verdictOnly === true ? previewJudged : previewTwice)(request, trusted, processes);
     previews.set(name, judged);
   }
   return previews;
