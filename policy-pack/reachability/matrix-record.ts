@@ -40,6 +40,8 @@ export interface CellRecord {
   readonly declared: readonly string[];
   /** Ports that the plan opens. */
   readonly computed: readonly string[];
+  /** The connections themselves, of which `computed` are the ports. */
+  readonly possible: readonly ConnectionsRecord[];
   /**
    * Possible, not declared, and no difference: behind a tunnel Azure filters no ports, and the city's own firewall must hold
    * what is declared.
@@ -170,6 +172,7 @@ function cellOf(table: Table, row: Row, column: Column): readonly CellRecord[] {
       column: column.name,
       declared: isEntrance ? [] : portsIn(sets.shared(place, declared)),
       computed: portsIn(computed),
+      possible: connections(computed),
       unfiltered: portsIn(open),
       state: isSure ? "more" : more !== sets.nothing ? "undecided" : less !== sets.nothing ? "less" : "equal",
       more: connections(more),

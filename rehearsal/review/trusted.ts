@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from
 import { join } from "node:path";
 import { createOwnFolder } from "../engine/cache-layout";
 import { obtain } from "../engine/obtain";
-import { prepare } from "../engine/prepare";
+import { buildingArguments, prepare } from "../engine/prepare";
 import type { Progress } from "../engine/progress";
 import type { RehearsedStack } from "../main-job/rehearsed-stack";
 import { Stopped } from "../main-job/stopped";
@@ -154,6 +154,10 @@ async function fillSeed(
   const command = join(project, "infra", "certificate-authority", "command.ts");
   const gateway = stacks.at(-1);
   const init = ["init", "--home", seed.home, "--stack", gateway?.name ?? "", "--json"];
+  // The caches are watched while the program runs: what belongs there has to be there before.
+  const built = buildingArguments(project).map((args) =>
+    processes.run(process.execPath, args, { cwd: project, env }),
+  );
   const authority = processes.run(process.execPath, ["--import", "tsx", command, ...init], {
     cwd: project,
     env,
@@ -166,6 +170,7 @@ async function fillSeed(
     if (made.code !== 0)
       throw new Stopped(EXIT.notJudged, `pulumi stack init ${name}: ${made.stderr.trim()}`);
   }
+  await Promise.all(built);
   const { code, stderr } = await authority;
   if (code !== 0) throw new Stopped(EXIT.notJudged, `npm run ca -- init: ${stderr.trim()}`);
 }

@@ -173,6 +173,8 @@ export type ReportedFinding = StackReport["findings"][number];
 export type ReportedMatrix = NonNullable<StackReport["matrix"]>;
 export type ReachedCell = ReportedMatrix["cells"][number];
 export type ReportedAnchor = StackReport["anchors"][number];
+export type ReportedChange = StackReport["changes"][number];
+export type ReportedExemption = StackReport["exemptions"][number];
 export type ReportedVerdict = Report["verdict"];
 
 /** The schema of the JSON output, for readers that are programs (docs/review.md). */
