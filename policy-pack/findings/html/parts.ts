@@ -43,12 +43,7 @@ export function table(labelledBy: string, heads: readonly Said[], rows: readonly
   );
   return pushable(
     labelledBy,
-    element(
-      "table",
-      {},
-      element("thead", {}, element("tr", {}, headRow)),
-      element("tbody", {}, body),
-    ),
+    element("table", {}, element("thead", {}, element("tr", {}, headRow)), element("tbody", {}, body)),
   );
 }
 
@@ -79,7 +74,12 @@ export function page(address: string, docs: Docs): Markup {
 
 /** Sentences in English, a line each; nothing where there are none. */
 export function sentences(texts: readonly string[], attributes = {}): Markup | undefined {
-  return texts.length === 0 ? undefined : list(texts.map((text) => english(text)), attributes);
+  return texts.length === 0
+    ? undefined
+    : list(
+        texts.map((text) => english(text)),
+        attributes,
+      );
 }
 
 export const none = (de: string, en: string) => element("p", { class: "none" }, both({ de, en }));
