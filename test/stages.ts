@@ -66,6 +66,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   components: jest(["components"]),
   policies: jest(["policies"]),
   engine: jest(["engine"]),
+  browser: jest(["browser"]),
   ...Object.fromEntries(onOtherNodes),
   long: jest(["long"]),
 };

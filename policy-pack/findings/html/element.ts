@@ -1,4 +1,4 @@
-import { escapeAttribute, escapeText } from "entities/escape";
+import { escapeUTF8 } from "entities/escape";
 
 /** Markup that is finished: only `element` and `own` make it, so that no value can get into a page unescaped. */
 export class Markup {
@@ -37,14 +37,14 @@ function attribute([name, value]: readonly [string, string | number | boolean | 
   if (!NAME.test(name) || CODE.test(name)) throw new Error(`no attribute "${name}" here`);
   if (value === undefined || value === false) return "";
   if (name === "href" && !isAddress(String(value))) return "";
-  return value === true ? ` ${name}` : ` ${name}="${escapeAttribute(visible(String(value)))}"`;
+  return value === true ? ` ${name}` : ` ${name}="${escapeUTF8(visible(String(value)))}"`;
 }
 
 function written(child: Child): string {
   if (child === undefined || child === false) return "";
   if (child instanceof Markup) return child.source;
   if (typeof child === "object") return child.map(written).join("");
-  return escapeText(visible(String(child)));
+  return escapeUTF8(visible(String(child)));
 }
 
 /** Whether a link may lead there: a place in this page, a page of the web, a file beside this one. */

@@ -19,9 +19,12 @@ export const PRINT = `
   h2 { margin-top: 2rem; }
   h3 { margin-top: 1.6rem; }
   h1, h2, h3, h4, summary, figcaption { break-after: avoid; }
-  table, .pushable, .pushable table { min-width: 0; overflow: visible; }
+  table, .pushable, .pushable table { min-width: 0; overflow: visible; overflow-wrap: anywhere; }
   th, td { min-width: 0; padding: 0.35rem 0.5rem; }
   .matrix tbody th { position: static; min-width: 0; }
+  .matrix td, .matrix thead th { min-width: 4.5rem; }
+  .way .facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0 1rem; margin-top: 0.3rem; }
+  .way .facts > div { display: block; }
   .fingerprint { min-width: 0; }
   thead { display: table-header-group; }
   tr, .verdict, .facts > div, .signature, .picture { break-inside: avoid; }

@@ -98,11 +98,11 @@ main { padding-bottom: 5rem; }
   border-radius: 1rem; font-size: 0.8rem; font-weight: 500; color: var(--soft); white-space: nowrap;
 }
 .badge .sign:empty { display: none; }
-.badge.blocks, .badge.deviation, .badge.unknown, .badge.delete, .badge.gone { color: var(--stop); }
-.badge.not-judged, .badge.warns, .badge.rehearsal, .badge.replace { color: var(--doubt); }
+.badge.blocks, .badge.deviation, .badge.unknown, .badge.delete { color: var(--stop); }
+.badge.not-judged, .badge.warns, .badge.rehearsal, .badge.replace, .badge.new { color: var(--doubt); }
 .badge.exempted { color: var(--lent); }
 .badge.pinned, .badge.enforced, .badge.evidenced { color: var(--good); }
-.badge.new, .badge.create, .badge.update { color: var(--accent); }
+.badge.create, .badge.update { color: var(--accent); }
 .badges { display: flex; flex-wrap: wrap; gap: 0.4rem; margin: 0.5rem 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.4rem 1.6rem; margin: 0.9rem 0; font-size: 0.9rem; color: var(--soft); }
 .legend div { display: flex; gap: 0.5rem; align-items: baseline; }
@@ -110,7 +110,7 @@ main { padding-bottom: 5rem; }
 `;
 
 const TABLES = `
-.pushable { overflow-x: auto; margin: 0.9rem 0; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); }
+.pushable { position: relative; overflow-x: auto; overflow-wrap: break-word; margin: 0.9rem 0; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); }
 table { border-collapse: collapse; width: 100%; font-size: 0.93rem; }
 th, td { padding: 0.5rem 0.8rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); min-width: 6rem; }
 tbody tr:last-child > * { border-bottom: 0; }
@@ -124,6 +124,7 @@ thead th { color: var(--soft); font-size: 0.82rem; font-weight: 600; vertical-al
 .matrix thead th { color: var(--ink); font-size: 0.9rem; }
 .matrix tbody th { position: sticky; left: 0; background: var(--paper); min-width: 9rem; max-width: 18rem; }
 .matrix .nothing { color: var(--soft); }
+.date { white-space: nowrap; }
 .outside { color: var(--stop); }
 .choice {
   display: flex; gap: 0.5rem; align-items: flex-start; padding: 0.2rem 0.45rem; margin: 0 -0.45rem; border-radius: 4px;
@@ -159,7 +160,8 @@ svg.t[lang="en"] { display: none; }
 const FINDINGS = `
 .rule { margin: 1.2rem 0 1.8rem; padding: 0.1rem 1.3rem 0.9rem; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; }
 .rule h4 { margin-top: 1rem; }
-.rule h4 code { font-size: 0.95em; }
+.rule h4 code { font-weight: 700; }
+.rule h4 code { margin-right: 0.4em; }
 .rule h4 span { font-weight: 400; }
 .rule p { margin: 0.4rem 0; }
 .rule details { border-top: 1px solid var(--line); margin-top: 0.6rem; padding-top: 0.5rem; }
@@ -178,7 +180,8 @@ summary { cursor: pointer; padding: 0.15rem 0; }
   h2 { margin-top: 2.8rem; }
   .verdict { padding: 1rem 1.1rem; }
   .rule { padding-inline: 0.9rem; }
-  .matrix tbody th { min-width: 7rem; }
+  .pushable .matrix { width: auto; min-width: 100%; }
+  .matrix tbody th { min-width: 7rem; max-width: 8.5rem; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .link, .place { transition: opacity 0.15s; }
@@ -200,7 +203,8 @@ function chosenIn({ id, cells }: NumberedStack): string {
 ${some} .hint { display: none; }
 @media screen {
   ${ids((cell) => `:root:has(#${cell}:checked) #${cell}-way`)} { display: block; }
-  ${some} :is(.link, .place) { opacity: 0.22; }
+  ${some} .link { opacity: 0.35; }
+  ${some} .place { opacity: 0.6; }
   ${ids((cell) => `:root:has(#${cell}:checked) .reach-${id} .${cell}`)} { opacity: 1; }
   ${ids((cell) => `:root:has(#${cell}:checked) .link.${cell}`)} { stroke: var(--accent); stroke-width: 3.5; }
   ${ids((cell) => `:root:has(#${cell}:checked) .place.${cell} rect:first-child`)} { stroke: var(--accent); stroke-width: 3; fill: var(--accent-ground); }

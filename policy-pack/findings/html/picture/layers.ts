@@ -38,33 +38,20 @@ export function layered(graph: Graph): Layered {
   return { layers: untangled(layers, routed), routed };
 }
 
-/** The longest way to each place; where ways lead in a circle, the place on the longest single way. */
+/** The longest way to each place; what is reached stands rightmost. */
 function depthsOf({ places, links }: Graph): Map<string, number> {
   const depth = new Map(places.map(({ key }) => [key, 0]));
-  let isSettled = false;
-  for (let pass = 0; pass <= places.length && !isSettled; pass++) {
+  for (let isSettled = false; !isSettled;) {
     isSettled = true;
     for (const { from, to } of links) {
       const least = depth.get(from)! + 1;
       if (depth.get(to)! >= least) continue;
-      depth.set(to, Math.min(least, places.length));
+      depth.set(to, least);
       isSettled = false;
     }
   }
-  const found = isSettled ? depth : inCircle(places, links);
-  const right = Math.max(
-    ...places.map(({ key, role }) => (role === "reached" ? found.get(key)! : found.get(key)! + 1)),
-  );
-  for (const { key, role } of places) if (role === "reached") found.set(key, right);
-  return found;
-}
-
-/** How far from a sender each place is at least: defined also where ways lead in a circle. */
-function inCircle(places: readonly Place[], links: readonly Link[]): Map<string, number> {
-  const depth = new Map(places.filter(({ role }) => role === "sender").map(({ key }) => [key, 0]));
-  for (const key of depth.keys()) {
-    for (const { from, to } of links) if (from === key && !depth.has(to)) depth.set(to, depth.get(from)! + 1);
-  }
+  const right = Math.max(...depth.values());
+  for (const { key, role } of places) if (role === "reached") depth.set(key, right);
   return depth;
 }
 

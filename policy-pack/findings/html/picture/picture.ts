@@ -4,12 +4,12 @@ import { LANGUAGES, say, type Language } from "../language";
 import { graphOf, type Graph, type Place } from "./graph";
 import { layered, type Layered, type Slot } from "./layers";
 
-const WIDTH = 176;
+const WIDTH = 168;
 const HEIGHT = 44;
-const BETWEEN = 64;
+const BETWEEN = 50;
 const ROW = 14;
 const MARGIN = 8;
-const LETTERS = 24;
+const LETTERS = 23;
 
 interface Point {
   readonly x: number;

@@ -30,7 +30,10 @@ export function anchorsSection({ id, report }: NumberedStack, now: string): Mark
     anchor.gateway,
     anchor.subject,
     fingerprint(anchor.sha256),
-    [both(date(anchor.notAfter)), element("small", {}, both(left(anchor.notAfter, now)))],
+    [
+      element("span", { class: "date" }, both(date(anchor.notAfter))),
+      element("small", {}, both(left(anchor.notAfter, now))),
+    ],
     badge(...STANDINGS[anchor.standing]),
   ]);
   return element(
@@ -69,7 +72,7 @@ function statement(read: NumberedStack["report"]["statement"]): Markup {
     );
   }
   return facts([
-    [{ de: "Erklärung der Stelle", en: "Statement of the authority" }, `Nr. ${read.sequence}`],
+    [{ de: "Erklärung Nr.", en: "Statement no." }, String(read.sequence)],
     [{ de: "Ausgestellt", en: "Issued" }, both(moment(read.issuedAt))],
     [{ de: "Gesperrte Zertifikate", en: "Revoked certificates" }, String(read.revoked)],
   ]);
@@ -89,7 +92,7 @@ export function exemptionsSection(stack: NumberedStack, docs: Docs): Markup {
   const rows = report.exemptions.map((exemption): Child[] => [
     code(exemption.rule),
     code(exemption.pattern),
-    both(date(exemption.until)),
+    element("span", { class: "date" }, both(date(exemption.until))),
     exemption.by,
     exemption.reason,
     String(exemption.used),
@@ -114,7 +117,8 @@ export function notJudgedSection(stack: NumberedStack, docs: Docs): Markup {
   ];
   const isAll = report.verdict.notJudged === "everything";
   const rows = told.filter(([, texts]) => texts.length > 0);
-  const isNone = !isAll && found.length === 0 && rows.length === 0;
+  const isUncomputed = report.matrix === undefined;
+  const isNone = !isAll && !isUncomputed && found.length === 0 && rows.length === 0;
   return element(
     "section",
     {},
@@ -128,6 +132,8 @@ export function notJudgedSection(stack: NumberedStack, docs: Docs): Markup {
           "Everything: the policy pack was not asked, or not to the end.",
         ),
       ),
+    isUncomputed &&
+      element("p", {}, say("Wer wohin darf, ist nicht berechnet.", "Who may reach what was not computed.")),
     isNone && none("Alles ist beurteilt.", "Everything is judged."),
     rows.length > 0 && facts(rows.map(([name, texts]) => [name, sentences(texts)] as const)),
     byRule(found, docs),
