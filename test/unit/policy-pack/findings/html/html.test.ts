@@ -38,7 +38,7 @@ test("hostile texts in every place add no element and no attribute", () => {
       expect(html.match(/"/g)).toHaveLength(beside.match(/"/g)!.length);
       expect(html.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     }),
-    { seed: 20260615, numRuns: 60 },
+    { seed: 20260615, numRuns: 30 },
   );
 });
 
