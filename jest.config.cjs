@@ -5,11 +5,13 @@ const project = (name, extra = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: "node",
   transform: {
-    "\\.ts$": [
+    // Packages of one kind of modules only, which Jest reads on no version of Node that we support.
+    "(\\.ts|/node_modules/entities/.+\\.js)$": [
       "@swc/jest",
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
+  transformIgnorePatterns: ["/node_modules/(?!entities/)"],
   modulePathIgnorePatterns: ["<rootDir>/out/"],
   moduleNameMapper: { "^fast-check$": "<rootDir>/test/seeded-fast-check.cjs" },
   ...extra,
@@ -23,6 +25,7 @@ module.exports = {
     project("components"),
     project("policies"),
     project("engine"),
+    project("browser"),
     // Not part of `npm test`: `npm run check:long`.
     project("long"),
   ],
