@@ -76,7 +76,7 @@ function comparison(
   head: ReviewRecord | undefined,
   base: ReviewRecord | undefined,
   orFault: OrFault,
-): Pick<StackReport, "matrix" | "matrixDifference" | "declaredDifference"> {
+): Pick<StackReport, "matrix" | "comparison" | "matrixDifference" | "declaredDifference"> {
   const { matrix, declared } = head ?? {};
   const cells = matrix && orFault("the matrix could not be read", () => cellsOf(matrix));
   const [before, declaredBefore] = [base?.matrix, base?.declared ?? []];
@@ -92,7 +92,10 @@ function comparison(
     );
   return {
     ...(matrix && cells
-      ? { matrix: { cells, notComputed: matrix.notComputed, ...(declared ? { declared } : {}) } }
+      ? {
+          comparison: matrix,
+          matrix: { cells, notComputed: matrix.notComputed, ...(declared ? { declared } : {}) },
+        }
       : {}),
     ...(difference ? { matrixDifference: difference } : {}),
     ...(declaredNow ? { declaredDifference: declaredNow } : {}),
