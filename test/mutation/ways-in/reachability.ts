@@ -243,7 +243,7 @@ export const REACHABILITY: readonly WayIn[] = [
       "the firewall translates a port of its public address for laptops' servers",
       {
         "ruleCollections[2]": plain(
-          collection("nat", 100, "DNAT", {
+          collection("nat", 90, "DNAT", {
             ruleType: "NatRule",
             name: "web",
             ipProtocols: ["TCP"],
@@ -263,7 +263,7 @@ export const REACHABILITY: readonly WayIn[] = [
     "the servers' network is joined with one that the stack does not make",
     { "remoteVirtualNetwork.id": FOREIGN.id },
     [R, O],
-    must,
+    { absent: [R], unknown: OWN },
   ]),
   ...changing("spoke", {}, [
     "reach-peering-inline",
