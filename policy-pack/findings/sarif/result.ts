@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Location, ReportingDescriptor, Result } from "sarif";
 import { visible } from "../markdown/quoted";
 import type { ReportedFinding } from "../report/report";
+import { atMost, paragraph, plain } from "./text";
 
 const LEVELS = { blocks: "error", "not-judged": "warning", warns: "warning", exempted: "note" } as const;
 
@@ -40,7 +41,7 @@ function resultOf(finding: ReportedFinding, ruleIndex: number, fingerprint: stri
             {
               kind: "external",
               status: "accepted",
-              justification: visible(lenience ?? "let through", 1_000),
+              justification: atMost(visible(lenience ?? "let through", 1_000)),
             },
           ],
         }
@@ -63,23 +64,15 @@ function identity({ rule, urn, property }: ReportedFinding): string {
 /** The first sentence is what GitHub shows as title. */
 function messageOf(finding: ReportedFinding): string {
   const { name, title, property, found, write, why, notes, lenience, position } = finding;
-  const sentences = [
+  return paragraph([
     `${plain(name)}: ${plain(title)}.`,
+    ...(isInside(position?.file) ? [] : [PLACE_UNKNOWN]),
     `Found${property === "" ? "" : ` at ${plain(property)}`}: ${plain(found)}.`,
     `Write instead: ${plain(write)}.`,
-    `Why: ${plain(why)}.`,
-    ...notes.slice(0, 10).map((note) => `Note: ${plain(note)}.`),
     ...(lenience === undefined ? [] : [`Let through: ${plain(lenience)}.`]),
-    ...(isInside(position?.file) ? [] : [PLACE_UNKNOWN]),
-  ];
-  return sentences.join("\n");
-}
-
-/** SARIF reads `[text](place)` in a message as a link and `{0}` as a place for an argument. */
-function plain(text: string): string {
-  return visible(text, 600)
-    .replaceAll("](", "] (")
-    .replace(/\{(\d+)\}/g, "{ $1 }");
+    `Why: ${plain(why)}.`,
+    ...notes.map((note) => `Note: ${plain(note)}.`),
+  ]);
 }
 
 function locationOf({ position, urn, name, type }: ReportedFinding): Location {

@@ -1,12 +1,13 @@
 import type { ReportingDescriptor } from "sarif";
 import { isOwnPage, isWebPage, link, prose, visible } from "../markdown/quoted";
 import type { ReportedFinding } from "../report/report";
+import { atMost, paragraph, plain } from "./text";
 
 /** What GitHub makes a word of: above 9.0 `critical`, from 7.0 `high`, from 4.0 `medium`. */
 const SCORES = { critical: "9.5", high: "8.0", medium: "5.5" } as const;
 
-/** GitHub takes 1,024 characters of a description, and 255 of a name. */
-const LONGEST_DESCRIPTION = 990;
+/** What GitHub takes of a name. */
+const LONGEST_NAME = 255;
 
 /** The rules that found something, each once, in the order of the findings. */
 export function ruleDescriptors(findings: readonly ReportedFinding[]): ReportingDescriptor[] {
@@ -16,15 +17,15 @@ export function ruleDescriptors(findings: readonly ReportedFinding[]): Reporting
 }
 
 function descriptorOf({ rule, title, why, severity, page }: ReportedFinding): ReportingDescriptor {
-  const described = `${title}. Why: ${why}.`;
-  const read = isWebPage(page) || isOwnPage(page) ? ` Read: ${page}` : "";
+  const described = paragraph([`${plain(title)}.`, `Why: ${plain(why)}.`]);
+  const read = isWebPage(page) || isOwnPage(page) ? `\nRead: ${page}` : "";
   return {
     id: rule,
     name: nameOf(rule),
-    shortDescription: { text: visible(`${title}.`, LONGEST_DESCRIPTION) },
-    fullDescription: { text: visible(described, LONGEST_DESCRIPTION) },
+    shortDescription: { text: atMost(`${plain(title)}.`) },
+    fullDescription: { text: described },
     help: {
-      text: visible(described, LONGEST_DESCRIPTION) + read,
+      text: described + read,
       markdown: `${link(rule, page)}: ${prose(title)}. Why: ${prose(why)}.`,
     },
     ...(isWebPage(page) ? { helpUri: page } : {}),
@@ -35,5 +36,6 @@ function descriptorOf({ rule, title, why, severity, page }: ReportedFinding): Re
 
 /** SARIF wants a name that is no repetition of the id: `P2sCertificateOnly`. */
 function nameOf(rule: string): string {
-  return visible(rule, 100).replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const words = visible(rule).replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return atMost(words, LONGEST_NAME);
 }

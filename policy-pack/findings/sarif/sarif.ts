@@ -4,6 +4,7 @@ import { sorted } from "../markdown/rule-findings";
 import type { Report, StackReport } from "../report/report";
 import { resultsOf } from "./result";
 import { ruleDescriptors } from "./rule-descriptor";
+import { atMost, plain } from "./text";
 
 /** GitHub refuses a run with more results, and shows 5,000 of them (docs/review-formats.md). */
 const MOST_RESULTS = 25_000;
@@ -64,5 +65,5 @@ function invocationOf(stack: StackReport, made: Report["made"]): Invocation {
 }
 
 function notification(text: string): Notification {
-  return { level: "error", message: { text: visible(text, 2_000) } };
+  return { level: "error", message: { text: atMost(plain(text)) } };
 }
