@@ -13,6 +13,7 @@ const project = (name, extra = {}) => ({
   },
   transformIgnorePatterns: ["/node_modules/(?!entities/)"],
   modulePathIgnorePatterns: ["<rootDir>/out/"],
+  moduleNameMapper: { "^fast-check$": "<rootDir>/test/seeded-fast-check.cjs" },
   ...extra,
 });
 
