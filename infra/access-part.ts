@@ -1,5 +1,6 @@
 import * as resources from "@pulumi/azure-native/resources";
 import { azureFirewallPart, firewallSubnetPart } from "./azure-firewall-part";
+import { declaredRules } from "./access-report/rows";
 import { POOL_KINDS } from "./access-model/zone";
 import { cityFirewallPart } from "./city-firewall-part";
 import { dayOf } from "./devices/calendar";
@@ -145,6 +146,8 @@ export function accessPart(
     connectionLimit: capacity.connectionLimit,
     departments: part.departments.map(({ name, devices }) => ({ name, devices })),
     enforcement: model.enforcement,
+    /** What the policy pack compares with the plan (docs/reachability.md). */
+    access: declaredRules(model),
     azureFirewall: behindFirewall && {
       firewallId: behindFirewall.firewall.firewallId,
       publicAddress: behindFirewall.firewall.publicAddress,

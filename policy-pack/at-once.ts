@@ -25,8 +25,13 @@ export class AtOnce implements Deputy {
     return this.#isAsked;
   }
 
+  /** What the configuration of a rule names as the gateway statement; undefined while nothing does. */
+  get statement(): string | undefined {
+    return [...this.#rules.values()].find((named) => named !== undefined);
+  }
+
   /**
-   * The policy that judges; the SDK asks policies in the order of their list, so it has to be the last one.
+   * The policy that judges; the SDK asks policies in the order of their list, so it comes after those of the rules.
    *
    * @param rules all of the pack, to know whether the whole stack is needed
    */

@@ -16,6 +16,7 @@ import { noPolicyBackdoor } from "./rules/no-policy-backdoor";
 import { nothingIntoProtected } from "./rules/nothing-into-protected";
 import { noIgnoreChanges } from "./rules/no-ignore-changes";
 import { onlyOwnEndpoints } from "./rules/only-own-endpoints";
+import { onlyManagedDevicesReachServices } from "./rules/only-managed-devices-reach-services";
 import { opaqueBudget } from "./rules/opaque-budget";
 import { p2sAuthExplicit } from "./rules/p2s-auth-explicit";
 import { p2sCertificateOnly } from "./rules/p2s-certificate-only";
@@ -66,6 +67,7 @@ export const catalogue: readonly Rule[] = [
   fileShareClosed,
   onlyOwnEndpoints,
   filtersNarrow,
+  onlyManagedDevicesReachServices,
   auditKeptHere,
   alarmMailOnly,
   nothingIntoProtected,

@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { asPolicy } from "./as-policy";
 import { AtOnce } from "./at-once";
 import { catalogue } from "./catalogue";
@@ -11,6 +11,7 @@ import { callingCommand } from "./findings/calling-command";
 import { showAgain } from "./findings/show-again";
 import type { Court } from "./judging";
 import { typeResolver } from "./resource-model/token";
+import { reviewRecordPolicy, versionIn, type Recording } from "./review-record/policy";
 import { stackScopePolicy, type ScopeHolder } from "./stack-scope";
 import { statementReader } from "./statement/load";
 import { loadRehearsalPins, loadTrust } from "./trust/load";
@@ -85,12 +86,30 @@ export function policiesOf(surroundings: Surroundings) {
     lenienceFor: (rule, urn, what) => lenienceFor(rule, urn, what, { exemptions, breakGlass, now }),
   };
   const atOnce = new AtOnce();
+  const record = env.REMOTE_ACCESS_REVIEW_RECORD ?? "";
+  const recording = (): Recording => ({
+    file: resolve(folder, record),
+    court,
+    asked: atOnce.asked,
+    run: () => ({
+      version: versionIn(pack),
+      rules: catalogue.length,
+      scope: scope.current,
+      trust,
+      rehearsal,
+      exemptions,
+      breakGlass,
+      statement: statementAt(atOnce.statement),
+      now,
+    }),
+  });
   return [
     stackScopePolicy(scope),
     breakGlassPolicy(breakGlass),
     // Not a copy: a policy that hands over changes itself.
     ...catalogue.map((rule) => Object.assign(asPolicy(rule, court, atOnce), { url: urlOf(rule.id) })),
     atOnce.policy(court, catalogue),
+    ...(record === "" ? [] : [reviewRecordPolicy(recording())]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { portText } from "../access-model/port-range";
 import { routesOf } from "../access-model/routes";
 import { DIRECTORY_PRICE } from "../access-model/service";
 import { usageText } from "../access-model/usage-hours";
+import { POOL_KINDS } from "../access-model/zone";
 
 /** One thing that is allowed, as words. */
 export interface AccessRow {
@@ -91,6 +92,15 @@ export function accessReport(model: AccessModel): AccessReport {
       (level) => `directory ${level}: ${DIRECTORY_PRICE[level]}`,
     ),
   };
+}
+
+/** Of a model what says who may reach what, and nothing for readers: the stack's output `access`. */
+export function declaredRules(model: AccessModel) {
+  const rules = model.rules.map(rowOf).map(({ rule, from, to, ports }) => ({ rule, from, to, ports }));
+  const zones = model.zones
+    .filter(({ kind }) => POOL_KINDS.includes(kind))
+    .map(({ name, ranges }) => ({ name, ranges: ranges.map(({ cidr }) => cidr) }));
+  return { schema: "access/v1", zones, rules };
 }
 
 export function rowOf(rule: AccessRule): AccessRow {

@@ -33,25 +33,45 @@ export interface Violation {
   readonly message: string;
 }
 
-interface Metadata {
+/** A step of the engine, as far as it is read here. */
+export interface Metadata {
   readonly op: string;
   readonly urn: string;
   readonly type: string;
   readonly detailedDiff?: Readonly<Record<string, unknown>> | null;
   readonly diffs?: readonly string[] | null;
-  readonly new?: { readonly outputs?: Readonly<Record<string, unknown>> | null } | null;
+  readonly old?: State | null;
+  readonly new?: State | null;
 }
 
-interface EngineEvent {
+/** A resource as it will be. */
+interface State {
+  /** Missing for a component, which is a group and nothing of its own. */
+  readonly custom?: boolean;
+  readonly parent?: string;
+  readonly inputs?: Readonly<Record<string, unknown>> | null;
+  readonly outputs?: Readonly<Record<string, unknown>> | null;
+}
+
+export interface PolicyEvent {
+  readonly policyName?: string;
+  readonly resourceUrn?: string;
+  readonly enforcementLevel?: string;
+  readonly message?: string;
+  readonly severity?: string;
+  readonly policyPackName?: string;
+}
+
+export interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: Metadata };
   readonly resOutputsEvent?: { readonly metadata: Metadata };
-  readonly policyEvent?: {
-    readonly policyName?: string;
-    readonly resourceUrn?: string;
-    readonly enforcementLevel?: string;
+  readonly policyEvent?: PolicyEvent;
+  readonly diagnosticEvent?: {
+    readonly severity?: string;
     readonly message?: string;
+    readonly urn?: string;
   };
-  readonly diagnosticEvent?: { readonly severity?: string; readonly message?: string };
+  /** By name, or by name and place; the value is the version. */
   readonly summaryEvent?: { readonly PolicyPacks?: Readonly<Record<string, string>> };
 }
 
@@ -68,7 +88,7 @@ const COMES_BY_ITSELF = [
 ];
 
 /** Operations after which a resource is what it was. */
-const UNCHANGED = new Set(["same", "read", "refresh", "read-discard"]);
+export const UNCHANGED: ReadonlySet<string> = new Set(["same", "read", "refresh", "read-discard"]);
 
 /**
  * Reads what a run printed; lines that are no events (a shell's warnings) are passed over.
@@ -81,7 +101,7 @@ export function readEngineEvents(lines: string): EngineReading {
   const packs = new Set<string>();
   const errors: string[] = [];
   let finished = false;
-  for (const event of lines.split("\n").flatMap(parse)) {
+  for (const event of eventsIn(lines)) {
     const step = (event.resOutputsEvent ?? event.resourcePreEvent)?.metadata;
     if (step !== undefined && !UNCHANGED.has(step.op)) note(changes, step);
     if (event.policyEvent !== undefined) violations.push(violationOf(event.policyEvent));
@@ -105,7 +125,8 @@ function note(changes: Map<string, Change>, step: Metadata): void {
   changes.set(urn, { urn, type, operation: before?.operation ?? op, properties: properties.sort() });
 }
 
-function propertiesOf({ detailedDiff, diffs }: Metadata): string[] {
+/** Paths of the properties that a step changes, as the engine writes them. */
+export function propertiesOf({ detailedDiff, diffs }: Pick<Metadata, "detailedDiff" | "diffs">): string[] {
   const detailed = Object.keys(detailedDiff ?? {});
   return detailed.length > 0 ? detailed : [...(diffs ?? [])];
 }
@@ -120,9 +141,15 @@ function hasComeByItself({ op, type, new: now }: Metadata, property: string): bo
   );
 }
 
-function violationOf(event: NonNullable<EngineEvent["policyEvent"]>): Violation {
+/** What the engine passes on of a policy pack. */
+export function violationOf(event: PolicyEvent): Violation {
   const { policyName = "", resourceUrn = "", enforcementLevel = "", message = "" } = event;
   return { rule: policyName, urn: resourceUrn, level: enforcementLevel, message: message.trim() };
+}
+
+/** @param lines JSON lines; others, such as a shell's warnings, are passed over */
+export function eventsIn(lines: string): readonly EngineEvent[] {
+  return lines.split("\n").flatMap(parse);
 }
 
 function parse(line: string): EngineEvent[] {

@@ -34,6 +34,10 @@ export function networkExpressions(): readonly Expression[] {
     ),
     ownEndpoints(),
     filtersNarrow(),
+    none(
+      "only-managed-devices-reach-services",
+      "ways through several resources: a definition sees one, and follows no packet",
+    ),
     mailNotPublished(),
     none(
       "dns-pinned",

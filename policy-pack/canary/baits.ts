@@ -159,6 +159,11 @@ function ofTheStack(): readonly CanaryResource[] {
     made("filters-narrow", "network:NetworkSecurityGroup", {
       securityRules: [{ name: "all", access: "Allow", direction: "Inbound", sourceAddressPrefix: "*" }],
     }),
+    made("only-managed-devices-reach-services", "network:VirtualNetwork", {
+      addressSpace: { addressPrefixes: ["10.80.0.0/22"] },
+      subnets: [{ name: "services", addressPrefix: "10.80.2.0/24" }],
+      virtualNetworkPeerings: [{ name: "elsewhere", remoteVirtualNetwork: { id: "/canary/network" } }],
+    }),
     made("audit-kept-here", "operationalinsights:Workspace", {
       publicNetworkAccessForIngestion: "Enabled",
     }),

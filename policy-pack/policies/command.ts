@@ -8,6 +8,8 @@ import { catalogue } from "../catalogue";
 import { docsAddress } from "../docs-address";
 import { BREAK_GLASS_FILE, loadBreakGlass, loadExemptions } from "../exemptions/load";
 import { LONGEST_HOURS, readBreakGlass } from "../exemptions/break-glass";
+import { addReportCommand } from "../findings/report/command";
+import { WrongInput } from "../findings/report/read-input";
 import { addReleaseCommands } from "../release/commands";
 import { loadTrust } from "../trust/load";
 import { asCanary } from "./canary-command";
@@ -170,6 +172,7 @@ program
 
 asCanary(program.command("canary"), pack, (code) => (exitCode = code));
 addAzureCommand(program, pack);
+addReportCommand(program, (code) => (exitCode = code));
 
 function judged(stack: string | undefined, file: string | undefined): readonly string[] {
   if (stack !== undefined) return ["--stack", stack, "--non-interactive"];
@@ -197,7 +200,7 @@ registerMutate(program, (code) => (exitCode = code));
 function codeFor(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   console.error(`policies: ${(error as Error).message}`);
-  if (error instanceof WrongCall) return 2;
+  if (error instanceof WrongCall || error instanceof WrongInput) return 2;
   return error instanceof AuditImpossible || error instanceof BaselineImpossible ? 3 : 1;
 }
 

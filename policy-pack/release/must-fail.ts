@@ -160,6 +160,11 @@ const INSIDE = [
     manualPrivateLinkServiceConnections: [{ privateLinkServiceId: "/somebody-elses" }],
   }),
   resource("filter", "network:NetworkSecurityGroup", { securityRules: [anyone("445")] }),
+  resource("joined", "network:VirtualNetwork", {
+    addressSpace: { addressPrefixes: ["10.84.0.0/22"] },
+    subnets: [{ name: "services", addressPrefix: "10.84.0.0/24" }],
+    virtualNetworkPeerings: [{ name: "elsewhere", remoteVirtualNetwork: { id: "/somebody-elses" } }],
+  }),
   resource("log", "monitor:DiagnosticSetting", { storageAccountId: "/somebody-elses" }),
   resource("alarm", "monitor:ActionGroup", { enabled: false }),
   resource("bastion", "network:BastionHost", {}),

@@ -93,7 +93,7 @@ const NOTHING: ProtectedAssets = {
 };
 
 /** A rehearsal's pools count where its anchors do, and stand in the trust file itself: they are no secret of a home. */
-function poolsFor(
+export function poolsFor(
   resource: Pick<JudgedResource, "provider">,
   { pools, rehearsal }: Trust,
 ): Pick<Pins, "pools" | "poolNotes"> {

@@ -131,7 +131,7 @@ export const SERVICES: Readonly<Record<string, Scenario>> = {
     "peering-hub",
     {
       title: "Somebody peers the gateway's network with a service provider's.",
-      rules: ["only-own-endpoints"],
+      rules: ["only-own-endpoints", "only-managed-devices-reach-services"],
     },
     (inputs) => ({ ...inputs, remoteVirtualNetwork: { id: `${FOREIGN}/virtualNetworks/theirs` } }),
   ),

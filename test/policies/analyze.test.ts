@@ -262,6 +262,8 @@ describe("in the scope remote-access", () => {
       translating: ["vpn-no-source-rewriting"],
       peering: ["gateway-no-foreign-traffic"],
       wide: ["p2s-pool-pinned"],
+      // It stands in a network that somebody else makes, and has no security group.
+      subnet: ["only-managed-devices-reach-services"],
       // A generic resource that does not say what it is may be a way in of any kind.
       hatch: [
         "p2s-auth-explicit",

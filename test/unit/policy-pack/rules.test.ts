@@ -397,6 +397,7 @@ it("has these rules, of this severity and scope, from which so much can be exemp
     ["file-share-closed", "high", "confinement", true],
     ["only-own-endpoints", "high", "confinement", "emergency"],
     ["filters-narrow", "high", "confinement", "emergency"],
+    ["only-managed-devices-reach-services", "critical", "confinement", false],
     ["audit-kept-here", "high", "confinement", true],
     ["alarm-mail-only", "high", "confinement", true],
     ["nothing-into-protected", "critical", "entrance", true],

@@ -61,6 +61,15 @@ describe("the verdict on several scenarios in one preview", () => {
     expect(unexpected).toEqual([`p2s-pool-pinned at "gateway" (${type})`]);
   });
 
+  it("leaves out what is said of all scenarios together, but not where one expects it", () => {
+    const whole = "only-managed-devices-reach-services";
+    const besides = event(whole, "gateway");
+    expect(compare(scenarios, foundIn([...all, besides].join("\n"))).unexpected).toEqual([]);
+    const expecting = { entra: { rules: [whole], at } };
+    expect(compare(expecting, foundIn(besides)).missing).toEqual([]);
+    expect(compare(expecting, []).missing).toEqual([`entra: ${whole} at "gateway" (${type})`]);
+  });
+
   it("does not count what only warns", () => {
     expect(foundIn(event("p2s-pool-pinned", "gateway", "advisory"))).toEqual([]);
   });

@@ -131,7 +131,9 @@ function passes(
   direction: Direction,
   packet: Packet,
 ): boolean {
+  // What a sender's own group stops never comes to an endpoint.
   const guarded =
+    direction === "Outbound" ||
     !endpointAt(world, packet.to) ||
     ["Enabled", "NetworkSecurityGroupEnabled"].includes(subnet.endpointPolicies);
   const around = surroundings(world, subnet);

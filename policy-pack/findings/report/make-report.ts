@@ -1,0 +1,48 @@
+import { verdictOver } from "../verdict";
+import { stackReport, type Review, type StackInput } from "./stack-report";
+import type { Report } from "./report";
+
+/** What a report is made of. */
+export interface ReportInput extends Review {
+  readonly at: Date;
+  readonly head?: string;
+  readonly base?: string;
+  readonly packFrom: string;
+  readonly canary: Report["made"]["canary"];
+  readonly stacks: readonly StackInput[];
+  readonly devices?: NonNullable<Report["devices"]>;
+}
+
+/** Puts what was read of all stacks together. */
+export function makeReport(input: ReportInput): Report {
+  const { at, mode, head, base, packFrom, canary, devices } = input;
+  const stacks = input.stacks.map((one) => stackReport(one, input));
+  const records = input.stacks.flatMap((one) => one.head.record ?? []);
+  const versions = input.stacks.flatMap((one) => one.head.run.version ?? []);
+  return {
+    schema: "remote-access-report/v1",
+    made: {
+      at: `${at.toISOString().slice(0, 19)}Z`,
+      mode,
+      ...(head === undefined ? {} : { head }),
+      ...(base === undefined ? {} : { base }),
+      pack: {
+        version: records[0]?.pack.version ?? versions[0] ?? "unknown",
+        from: packFrom,
+        rules: records[0]?.pack.rules ?? 0,
+      },
+      canary,
+    },
+    verdict: verdictOver(stacks.map(({ verdict }) => verdict)),
+    stacks,
+    ...(devices === undefined ? {} : { devices }),
+  };
+}
+
+export const EXIT = { passed: 0, blocked: 1, wrongCall: 2, notJudged: 3 } as const;
+
+/** What blocks weighs more than what was not judged; a canary that failed says nothing can be relied on. */
+export function exitCodeOf({ verdict, made }: Report): number {
+  if (verdict.blocked > 0 || made.canary === "failed") return EXIT.blocked;
+  return verdict.notJudged === 0 ? EXIT.passed : EXIT.notJudged;
+}

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { sentence } from "../../reviewed-file";
+import { recordSchema } from "../../review-record/record";
+import { stepsSchema } from "./positions";
+import { readRun } from "./read-run";
+import type { Report } from "./report";
+import type { Side, StackInput } from "./stack-report";
+
+/** A call that cannot be carried out, with all that is wrong with it. */
+export class WrongInput extends Error {}
+
+const effectsSchema = z.looseObject({
+  slow: z.array(z.string()),
+  drops: z.array(z.string()),
+  notices: z.array(z.string()),
+});
+
+const devicesSchema = z.looseObject({
+  time: z.iso.datetime(),
+  devices: z.array(z.looseObject({ state: z.string() })),
+});
+
+/** In the order of the life cycle (docs/certificate-authority.md); another state stands behind them. */
+const STATES = ["works", "waiting", "lapsing", "to-revoke", "revoked", "out"];
+
+/** Reads the files of a call; what is wrong with any of them is kept, so that all of it is told at once. */
+export class InputReader {
+  readonly faults: string[] = [];
+
+  /**
+   * @param named `<name>=<folder>`
+   */
+  stack(named: string): StackInput | undefined {
+    const [, name, folder] = /^([^=]+)=(.+)$/.exec(named) ?? [];
+    if (name === undefined || folder === undefined) {
+      this.faults.push(`--stack ${named}: write <name>=<folder>`);
+      return undefined;
+    }
+    const head = this.side(folder, "head");
+    if (head === undefined) return undefined;
+    const base = existsSync(join(folder, "base", "events.jsonl")) ? this.side(folder, "base") : undefined;
+    const steps = this.json(
+      join(folder, "head", "steps.json"),
+      stepsSchema,
+      "the output of pulumi preview --json",
+    );
+    const effects = this.json(
+      join(folder, "effects.json"),
+      effectsSchema,
+      "the output of npm run plan -- --json",
+    );
+    const faults = this.json(join(folder, "faults.json"), z.array(z.string()), "a list of sentences");
+    return {
+      name,
+      head,
+      ...(base === undefined ? {} : { base }),
+      ...(steps === undefined ? {} : { steps }),
+      ...(effects === undefined
+        ? {}
+        : { effects: { slow: effects.slow, drops: effects.drops, notices: effects.notices } }),
+      faults: faults ?? [],
+    };
+  }
+
+  /** Numbers only: which device is in a state concerns nobody here. */
+  devices(file: string): NonNullable<Report["devices"]> | undefined {
+    const what = "the output of npm run ca -- status --json";
+    if (!existsSync(file)) {
+      this.faults.push(`${file}: there is no such file; give ${what}`);
+      return undefined;
+    }
+    const read = this.json(file, devicesSchema, what);
+    if (read === undefined) return undefined;
+    const counts = new Map<string, number>();
+    for (const { state } of read.devices) counts.set(state, (counts.get(state) ?? 0) + 1);
+    const others = [...counts.keys()].filter((state) => !STATES.includes(state)).sort();
+    return {
+      asOf: read.time,
+      states: [...STATES, ...others].flatMap((state) => {
+        const count = counts.get(state);
+        return count === undefined ? [] : [{ state, count }];
+      }),
+    };
+  }
+
+  private side(folder: string, side: "head" | "base"): Side | undefined {
+    const events = this.text(join(folder, side, "events.jsonl"));
+    if (events === undefined) return undefined;
+    const record = this.json(
+      join(folder, side, "record.json"),
+      recordSchema,
+      "what the pack writes to REMOTE_ACCESS_REVIEW_RECORD",
+    );
+    return { run: readRun(events), ...(record === undefined ? {} : { record }) };
+  }
+
+  private text(file: string): string | undefined {
+    try {
+      return readFileSync(file, "utf8");
+    } catch (error) {
+      const why =
+        (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : "it cannot be read";
+      this.faults.push(
+        `${file}: ${why}; write the output of pulumi preview --json there, with PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`,
+      );
+      return undefined;
+    }
+  }
+
+  /** Undefined where there is no such file, or nothing in it, as a run that broke off leaves it. */
+  private json<T>(file: string, schema: z.ZodType<T>, what: string): T | undefined {
+    const text = existsSync(file) ? this.text(file) : undefined;
+    if (text === undefined || text.trim() === "") return undefined;
+    let content: unknown;
+    try {
+      content = JSON.parse(text);
+    } catch (error) {
+      this.faults.push(`${file}: ${(error as Error).message}; write ${what} there`);
+      return undefined;
+    }
+    const parsed = schema.safeParse(content);
+    if (parsed.success) return parsed.data;
+    this.faults.push(
+      ...parsed.error.issues.map((issue) => `${file}: ${sentence(issue)}; write ${what} there`),
+    );
+    return undefined;
+  }
+}

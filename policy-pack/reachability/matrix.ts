@@ -1,0 +1,116 @@
+import { ofType, type Plan, type PlannedResource } from "../resource-model/plan";
+import { intervalTexts } from "./address-texts";
+import type { Arrival, Flow, Zone } from "./flow";
+import { Flows } from "./flows";
+import { boxesOf, PacketSets } from "./packet-set";
+import { servicesText } from "./services";
+import { worldOf, type World } from "./world";
+
+/** Who reaches what in a plan, as far as it can be computed. */
+export interface Reachability {
+  readonly sets: PacketSets;
+  readonly world: World;
+  readonly flows: readonly Flow[];
+}
+
+/** Some connections that a plan makes possible. Wherever something cannot be decided, it is possible. */
+export interface ReachCell {
+  readonly zone: Zone["kind"];
+  readonly from: string;
+  readonly sources: readonly string[];
+  readonly to: string;
+  readonly destinations: readonly string[];
+  /** `tcp/443`, `icmp`; `any`. */
+  readonly services: readonly string[];
+  readonly path: readonly string[];
+}
+
+/** The same as data for reports: always in the same order. */
+export interface ReachMatrix {
+  readonly schema: "reach/v1";
+  readonly cells: readonly ReachCell[];
+  /** What is not computed, a sentence each. */
+  readonly notComputed: readonly string[];
+}
+
+/**
+ * Computes who may reach what.
+ *
+ * @param countLaterGroups whether a firewall rule that names one of this stack's groups of addresses, and only the deployment
+ *   tells which, means all of them (who may reach), or none (who reaches at least)
+ */
+export function reachability(plan: Plan, countLaterGroups = true, sets = new PacketSets()): Reachability {
+  const world = worldOf(plan, countLaterGroups);
+  return { sets, world, flows: new Flows(sets, world).found };
+}
+
+export function computeMatrix(plan: Plan): ReachMatrix {
+  const { flows, world } = reachability(plan);
+  const cells = flows.flatMap((flow) =>
+    boxesOf(flow.packets).map(({ sources, destinations, services }): ReachCell => ({
+      zone: flow.zone.kind,
+      from: flow.zone.name,
+      sources: intervalTexts(sources),
+      to: arrivalName(flow.arrival),
+      destinations: intervalTexts(destinations),
+      services: servicesText(services).split(", "),
+      path: flow.steps,
+    })),
+  );
+  const texts = new Map(cells.map((cell) => [JSON.stringify(cell), cell]));
+  const inOrder = [...texts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => cell);
+  return {
+    schema: "reach/v1",
+    cells: inOrder,
+    notComputed: notComputed(plan, world).map(({ text }) => text),
+  };
+}
+
+export function arrivalName(arrival: Arrival): string {
+  switch (arrival.kind) {
+    case "network":
+      return arrival.network.name;
+    case "clients":
+      return `clients of ${arrival.gateway.name}`;
+    case "site":
+      return `networks behind ${arrival.gateway.name}`;
+    case "internet":
+      return "Internet";
+  }
+}
+
+/** Hubs of Virtual WAN are no networks with subnets: what they join is not followed. */
+const NOT_COMPUTED = [
+  "network:VirtualHub",
+  "network:HubVirtualNetworkConnection",
+  "network:P2sVpnGateway",
+  "network:VpnGateway",
+  "network:ExpressRouteGateway",
+  "network:ConnectivityConfiguration",
+];
+
+/** Something of which no packets are followed, and why. */
+export interface NotComputed {
+  readonly resource: PlannedResource;
+  readonly text: string;
+}
+
+/** What stands in the plan and is not followed; with IPv6, of which no addresses are computed. */
+export function notComputed(plan: Plan, world: World): readonly NotComputed[] {
+  const subnets = world.networks.flatMap(({ subnets: own }) => own).filter(({ ipv6 }) => ipv6);
+  const pools = world.gateways.filter((gateway) => gateway.pools.some(({ ipv6 }) => ipv6));
+  return [
+    ...subnets.map(({ network, name, resource }) => ({
+      resource,
+      text: `addresses of IPv6 in ${network.name}/${name}: anybody may reach them`,
+    })),
+    ...pools.map(({ name, resource }) => ({
+      resource,
+      text: `addresses of IPv6 that ${name} hands out: they may reach anything`,
+    })),
+    ...ofType(plan, ...NOT_COMPUTED).map((resource) => ({
+      resource,
+      text: `${resource.types[0] ?? ""} ${JSON.stringify(resource.name)}: what it joins is not followed`,
+    })),
+  ].sort((one, other) => (one.text < other.text ? -1 : 1));
+}
