@@ -5,13 +5,11 @@ const project = (name, extra = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: "node",
   transform: {
-    // Packages of one kind of modules only, which Jest reads on no version of Node that we support.
-    "(\\.ts|/node_modules/entities/.+\\.js)$": [
+    "\\.ts$": [
       "@swc/jest",
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!entities/)"],
   modulePathIgnorePatterns: ["<rootDir>/out/"],
   moduleNameMapper: { "^fast-check$": "<rootDir>/test/seeded-fast-check.cjs" },
   ...extra,

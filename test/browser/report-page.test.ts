@@ -10,6 +10,9 @@ import {
 } from "../unit/policy-pack/findings/report/example-report";
 import { describeInBrowser, launched, overflowOf, violationsIn, withPage } from "./browser";
 
+// A browser that has to share its processors is slow.
+jest.setTimeout(180_000);
+
 const REPORT = exampleReport({ stacks: [exampleStack(), exampleStack({ name: "city" })] });
 const PAGE = htmlOf(REPORT, [exampleControl(), exampleControl({ id: "A.1", state: "deviation" })], "../docs");
 const NARROW = { viewport: { width: 360, height: 740 } };
@@ -29,7 +32,7 @@ describeInBrowser("the page of a review", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launched();
-  }, 60_000);
+  });
   afterAll(() => browser.close());
 
   const schemes = ["light", "dark"] as const;
@@ -49,22 +52,17 @@ describeInBrowser("the page of a review", () => {
         expect(complaints).toEqual([]);
       });
     },
-    60_000,
   );
 
   test.each([
     ["a report without a finding", WITHOUT],
     ["a report with 500 findings", WITH_MANY],
-  ])(
-    "is accessible and fits a narrow window: %s",
-    async (_, html) => {
-      await withPage(browser, html, NARROW, async ({ page }) => {
-        expect(await violationsIn(page)).toEqual([]);
-        expect(await overflowOf(page)).toBe(0);
-      });
-    },
-    120_000,
-  );
+  ])("is accessible and fits a narrow window: %s", async (_, html) => {
+    await withPage(browser, html, NARROW, async ({ page }) => {
+      expect(await violationsIn(page)).toEqual([]);
+      expect(await overflowOf(page)).toBe(0);
+    });
+  });
 
   test("asks nobody for anything, and its policy refuses none of its own parts", async () => {
     await withPage(browser, PAGE, {}, async ({ page, address, requests, complaints }) => {
@@ -146,10 +144,7 @@ describeInBrowser("the page of a review", () => {
     await withPage(browser, PAGE, { javaScriptEnabled }, async ({ page }) => {
       const [first, second] = [page.locator("#s1c2-way"), page.locator("#s1c1-way")];
       const width = (selector: string) =>
-        page
-          .locator(selector)
-          .first()
-          .evaluate((link) => getComputedStyle(link).strokeWidth);
+        page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).strokeWidth`);
       expect(await first.isVisible()).toBe(false);
       await page.focus("#s1all");
       await page.keyboard.press("ArrowDown");
@@ -185,27 +180,23 @@ describeInBrowser("the page of a review", () => {
   test.each([
     ["with scripts", true],
     ["without", false],
-  ])(
-    "on paper everything is there, %s",
-    async (_, javaScriptEnabled) => {
-      await withPage(browser, WITH_MANY, { javaScriptEnabled }, async ({ page }) => {
-        expect(await page.locator("#s1f500").isVisible()).toBe(false);
-        await page.emulateMedia({ media: "print" });
-        const hidden = await page.evaluate(`
+  ])("on paper everything is there, %s", async (_, javaScriptEnabled) => {
+    await withPage(browser, WITH_MANY, { javaScriptEnabled }, async ({ page }) => {
+      expect(await page.locator("#s1f500").isVisible()).toBe(false);
+      await page.emulateMedia({ media: "print" });
+      const hidden = await page.evaluate(`
         [...document.querySelectorAll(".way, .finding, .signature, .digest, table")]
           .filter((one) => !one.checkVisibility({ contentVisibilityAuto: true }))
           .map((one) => one.id || one.className)`);
-        expect(hidden).toEqual([]);
-        expect(await page.locator(".signature").innerText()).toContain("Unterschrift");
-        await page.emulateMedia({ media: null });
-        const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-        // 500 findings of eight lines each: more than a dozen on a page is not possible.
-        expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeGreaterThan(40);
-        expect(pdf).toMatch(/\/MediaBox \[0 0 59[45](\.\d+)? 84[12]/);
-      });
-    },
-    60_000,
-  );
+      expect(hidden).toEqual([]);
+      expect(await page.locator(".signature").innerText()).toContain("Unterschrift");
+      await page.emulateMedia({ media: null });
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+      // 500 findings of eight lines each: more than a dozen on a page is not possible.
+      expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeGreaterThan(40);
+      expect(pdf).toMatch(/\/MediaBox \[0 0 59[45](\.\d+)? 84[12]/);
+    });
+  });
 
   test("paper is white and fits, whatever the screen is", async () => {
     const narrow = { ...NARROW, viewport: { width: 680, height: 960 }, colorScheme: "dark" as const };

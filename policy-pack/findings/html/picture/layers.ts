@@ -41,7 +41,8 @@ export function layered(graph: Graph): Layered {
 /** The longest way to each place; what is reached stands rightmost. */
 function depthsOf({ places, links }: Graph): Map<string, number> {
   const depth = new Map(places.map(({ key }) => [key, 0]));
-  for (let isSettled = false; !isSettled;) {
+  let isSettled = false;
+  for (let pass = 0; pass < places.length && !isSettled; pass++) {
     isSettled = true;
     for (const { from, to } of links) {
       const least = depth.get(from)! + 1;
