@@ -11,6 +11,7 @@ const project = (name, extra = {}) => ({
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/out/"],
+  moduleNameMapper: { "^fast-check$": "<rootDir>/test/seeded-fast-check.cjs" },
   ...extra,
 });
 

@@ -1,7 +1,7 @@
 /**
  * Runs the stages of the tests one after the other, prints how long each took, and ends with the count.
  *
- *   tsx test/stages.ts                  every stage but the long one
+ *   tsx test/stages.ts                  every stage but the two of check:long
  *   tsx test/stages.ts types lint unit  only these
  *
  * Exit codes: 0 everything passed · 1 something failed · 2 no such stage.
@@ -29,13 +29,18 @@ const tool =
     return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
   };
 
-/** @param node another Node.js to run on, with everything that the tests start */
+interface Surroundings {
+  /** Another Node.js to run on, with everything that the tests start. */
+  readonly node?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+}
+
 const jest =
-  (projects: readonly string[], files: readonly string[] = [], node?: string): Stage =>
+  (projects: readonly string[], files: readonly string[] = [], { node, env }: Surroundings = {}): Stage =>
   async (work) => {
     const report = join(work, `${projects.join("-")}.json`);
     const wanted = [...projects, "--json", `--outputFile=${report}`];
-    const code = await run(bin("jest"), ["--selectProjects", ...wanted, ...files], node);
+    const code = await run(bin("jest"), ["--selectProjects", ...wanted, ...files], { node, env });
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
     const result = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
     const failed = result.numFailedTests! + result.numRuntimeErrorTestSuites!;
@@ -55,7 +60,9 @@ const onOtherNodes = ["22", "24"].flatMap((major): [string, Stage][] => {
   // What runs the engine takes as long as all the rest here: the newest version stands for both.
   const engine = major === "24" ? ["test/engine/by-hand"] : [];
   const files = ["--testPathPatterns", pure, "test/components/infra/(authority|gateway)", ...engine];
-  return node === undefined ? [] : [[`node ${major}`, jest(["unit", "components", "engine"], files, node)]];
+  return node === undefined
+    ? []
+    : [[`node ${major}`, jest(["unit", "components", "engine"], files, { node })]];
 });
 
 const STAGES: Readonly<Record<string, Stage>> = {
@@ -67,10 +74,12 @@ const STAGES: Readonly<Record<string, Stage>> = {
   policies: jest(["policies"]),
   engine: jest(["engine"]),
   ...Object.fromEntries(onOtherNodes),
+  // Every property once more, on cases that no run has drawn before.
+  properties: jest(["unit"], [], { env: { FAST_CHECK_SEED: "random" } }),
   long: jest(["long"]),
 };
 
-const BY_DEFAULT = Object.keys(STAGES).filter((name) => name !== "long");
+const BY_DEFAULT = Object.keys(STAGES).filter((name) => name !== "long" && name !== "properties");
 
 async function main(wanted: readonly string[]): Promise<number> {
   const unknown = wanted.filter((name) => !(name in STAGES));
@@ -107,10 +116,14 @@ async function main(wanted: readonly string[]): Promise<number> {
   return total("failed") > 0 ? 1 : 0;
 }
 
-function run(command: string, args: readonly string[], node?: string): Promise<number> {
+function run(
+  command: string,
+  args: readonly string[],
+  { node, env: more }: Surroundings = {},
+): Promise<number> {
   // The tools are scripts that look for `node` on PATH, and so is what the tests start.
   const first = node === undefined ? [] : [dirname(node)];
-  const env = { ...process.env, PATH: [...first, process.env.PATH].join(delimiter) };
+  const env = { ...process.env, ...more, PATH: [...first, process.env.PATH].join(delimiter) };
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: join(__dirname, ".."),

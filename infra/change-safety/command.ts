@@ -21,7 +21,7 @@ const command = new Command("npm run plan --")
   .option("--config-file <file>", "the stack's settings, where they are not in Pulumi.<name>.yaml")
   .option(
     "--events <file>",
-    "read this log of the engine's events (pulumi preview --event-log) instead of previewing",
+    "read these events of the engine (pulumi preview --event-log, or what a streaming preview printed) instead of previewing",
   )
   .option("--json", "for programs")
   .addHelpText(

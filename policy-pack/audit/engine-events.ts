@@ -40,12 +40,13 @@ export interface Metadata {
   readonly type: string;
   readonly detailedDiff?: Readonly<Record<string, unknown>> | null;
   readonly diffs?: readonly string[] | null;
+  readonly old?: State | null;
   readonly new?: State | null;
 }
 
 /** A resource as it will be. */
 interface State {
-  /** False for a component, which is a group and nothing of its own. */
+  /** Missing for a component, which is a group and nothing of its own. */
   readonly custom?: boolean;
   readonly parent?: string;
   readonly inputs?: Readonly<Record<string, unknown>> | null;

@@ -34,17 +34,14 @@ export type AccessReading =
 
 /** The same from the output `access` of its stack. */
 export type DeclaredAccess =
-  | Extract<AccessReading, { state: "none" }>
+  | (Extract<AccessReading, { state: "none" }> & { readonly stack?: PlannedResource })
   | (Exclude<AccessReading, { state: "none" }> & { readonly stack: PlannedResource });
 
 const STACK = "pulumi:pulumi:Stack";
 
 export function declaredAccess(plan: Plan): DeclaredAccess {
   const stack = plan.find(({ type }) => type === STACK);
-  const access = stack === undefined ? undefined : readAccess(at(stack.outputs, "access"));
-  return stack === undefined || access === undefined || access.state === "none"
-    ? { state: "none" }
-    : { ...access, stack };
+  return stack === undefined ? { state: "none" } : { ...readAccess(at(stack.outputs, "access")), stack };
 }
 
 /** @param access what `npm run access -- --json` prints, or the output `access` of a stack */

@@ -74,6 +74,9 @@ export class Flows {
     const steps = joint === undefined ? [network.name] : [`peering ${joint.resource.name}`];
     const carried = this.start(zone, steps, this.sets.from(without(ALL_ADDRESSES, HOST_ADDRESS)));
     this.deliver(network, carried);
+    // Over there a route may lead to a firewall here, and addresses may be those of clients.
+    for (const firewall of this.world.firewalls)
+      if (firewall.subnet.network === network) this.through(firewall, carried);
     if (joints.some(({ lendsGateway }) => lendsGateway) || !network.isOwn) this.toGateways(network, carried);
   }
 

@@ -59,7 +59,11 @@ export function computeMatrix(plan: Plan): ReachMatrix {
   );
   const texts = new Map(cells.map((cell) => [JSON.stringify(cell), cell]));
   const inOrder = [...texts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => cell);
-  return { schema: "reach/v1", cells: inOrder, notComputed: notComputed(plan, world).map(({ text }) => text) };
+  return {
+    schema: "reach/v1",
+    cells: inOrder,
+    notComputed: notComputed(plan, world).map(({ text }) => text),
+  };
 }
 
 export function arrivalName(arrival: Arrival): string {

@@ -1,5 +1,6 @@
 import type { BreakGlass } from "../exemptions/break-glass";
 import type { ExemptionsReading } from "../exemptions/exemption-file";
+import { matrixSchema, type RecordedMatrix } from "../findings/report/matrix-schema";
 import { intervalTexts } from "../reachability/address-texts";
 import { declaredAccess } from "../reachability/declared-access";
 import { matrixRecord } from "../reachability/matrix-record";
@@ -63,17 +64,14 @@ export function recordOf(plan: Plan, run: RunOfPack): ReviewRecord {
 }
 
 type Computed =
-  | { readonly ok: true; readonly matrix: NonNullable<ReviewRecord["matrix"]> }
-  | { readonly ok: false; readonly fault: string };
+  { readonly ok: true; readonly matrix: RecordedMatrix } | { readonly ok: false; readonly fault: string };
 
 /** The rule that judges by it says so itself where it cannot be computed: here only the table is missing. */
 function computed(plan: Plan, trust: TrustReading): Computed {
   const [first] = plan;
   if (first === undefined) return { ok: false, fault: "there is no resource, and so no matrix" };
   try {
-    // Plain data, as a reader gets it.
-    const written = JSON.stringify(matrixRecord(plan, trustFor(first, trust)));
-    return { ok: true, matrix: JSON.parse(written) as NonNullable<ReviewRecord["matrix"]> };
+    return { ok: true, matrix: matrixSchema.parse(matrixRecord(plan, trustFor(first, trust))) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     return {

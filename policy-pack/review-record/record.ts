@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { matrixSchema } from "../findings/report/matrix-schema";
 
 /**
  * What the pack writes down of one stack for the report, beside what the engine passes on: what no message says. It holds
@@ -9,30 +10,6 @@ const text = z.string();
 const texts = z.array(text);
 const count = z.int().nonnegative();
 const time = z.iso.datetime();
-
-const connections = z.looseObject({ sources: texts, destinations: texts, ports: texts });
-
-/** As far as the report reads it of what policy-pack/reachability/matrix-record.ts writes. */
-const matrix = z.looseObject({
-  schema: z.literal("reach-matrix/v1"),
-  columns: z.array(z.looseObject({ name: text, destinations: texts, ports: texts })),
-  rows: z.array(
-    z.looseObject({
-      name: text,
-      kind: z.enum(["internet", "stranger", "unpinned", "clients", "site", "network", "nobody"]),
-      sources: texts,
-      cells: z.array(
-        z.looseObject({
-          column: text,
-          computed: texts,
-          possible: z.array(connections),
-          witness: z.looseObject({ hops: texts }).optional(),
-        }),
-      ),
-    }),
-  ),
-  notComputed: texts,
-});
 
 const anchor = z.strictObject({
   /** Name at the gateway. */
@@ -58,7 +35,7 @@ export const recordSchema = z.strictObject({
   pack: z.strictObject({ version: text, rules: count }),
   scope: z.enum(["remote-access", "any"]),
   /** Absent where it could not be computed; `faults` then says why. */
-  matrix: matrix.optional(),
+  matrix: matrixSchema.optional(),
   /** What the program declares of itself; absent where it declares nothing. */
   declared: z.array(z.strictObject({ rule: text, from: texts, to: texts, ports: texts })).optional(),
   anchors: z.array(anchor),
@@ -70,7 +47,6 @@ export const recordSchema = z.strictObject({
 });
 
 export type ReviewRecord = z.infer<typeof recordSchema>;
-export type RecordedMatrix = NonNullable<ReviewRecord["matrix"]>;
 export type RecordedAnchor = ReviewRecord["anchors"][number];
 export type RecordedExemption = ReviewRecord["exemptions"][number];
 export type DeclaredRecord = NonNullable<ReviewRecord["declared"]>;

@@ -46,7 +46,7 @@ function judge(plan: Plan, context: RuleContext): readonly PlaceInPlan[] {
   return [
     ...entrances(of),
     ...unpinned(of, context),
-    ...(declared.state === "read" ? differences(plan, of, declared) : unreadable(declared)),
+    ...(declared.state === "read" ? differences(plan, of, declared) : undeclared(of, declared)),
     ...undecided(plan, of),
   ];
 }
@@ -124,11 +124,16 @@ function missing(packets: PacketSet, stack: PlannedResource): readonly PlaceInPl
     }));
 }
 
-function unreadable(declared: Exclude<DeclaredAccess, { state: "read" }>): readonly PlaceInPlan[] {
-  if (declared.state === "none") return [];
-  const write =
-    'access: {"schema": "access/v1", "rules": [{"from": […], "to": […], "ports": ["tcp/993"]}]}, or nothing';
-  return [{ resource: declared.stack, path: "access", found: "an output that cannot be read", write }];
+/** Where nothing is declared nothing would be compared: whoever lets clients in says what they may reach. */
+function undeclared(
+  { world }: Reachability,
+  { state, stack }: Exclude<DeclaredAccess, { state: "read" }>,
+): readonly PlaceInPlan[] {
+  if (stack === undefined || !world.gateways.some(({ pools }) => pools.length > 0)) return [];
+  const found =
+    state === "none" ? "no output that says what clients may reach" : "an output that cannot be read";
+  const write = 'access: {"schema": "access/v1", "rules": [{"from": […], "to": […], "ports": ["tcp/993"]}]}';
+  return [{ resource: stack, path: "access", found, write }];
 }
 
 function undecided(plan: Plan, { world }: Reachability): readonly PlaceInPlan[] {

@@ -1,5 +1,5 @@
 import { PacketSets, type PacketSet } from "../../reachability/packet-set";
-import type { RecordedMatrix } from "../../review-record/record";
+import type { RecordedMatrix } from "./matrix-schema";
 import { packetsOf, textsOf } from "./packets";
 import type { ReachedCell, StackReport } from "./report";
 

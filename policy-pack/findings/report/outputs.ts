@@ -1,11 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../policies/replace-file";
+import { markdownOf } from "../markdown/markdown";
+import { sarifOf } from "../sarif/sarif";
 import type { Report } from "./report";
 
 /** What is written from a report, by the name of its file. */
 const OUTPUTS: Readonly<Record<string, (report: Report) => string>> = {
-  "report.json": (report) => `${JSON.stringify(report, undefined, 1)}\n`,
+  "report.json": (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  "report.md": markdownOf,
+  "report.sarif": (report) => `${JSON.stringify(sarifOf(report), undefined, 2)}\n`,
 };
 
 /** Writes every form of a report into a folder, each file as a whole. */

@@ -77,8 +77,8 @@ function versionIn(events: readonly EngineEvent[]): string | undefined {
   return packs.find(([name]) => name.split("|")[0] === PACK)?.[1];
 }
 
-function isResource({ type, new: after }: Metadata): boolean {
-  return !type.startsWith("pulumi:") && after?.custom !== false;
+function isResource({ type, old, new: after }: Metadata): boolean {
+  return !type.startsWith("pulumi:") && (after ?? old)?.custom === true;
 }
 
 function resourceOf({ urn, type, new: after }: Metadata): Array<[string, RunResource]> {

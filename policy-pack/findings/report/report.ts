@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { matrixSchema } from "./matrix-schema";
 
 /**
  * What a review found, as data: every output (terminal, Markdown, SARIF, HTML) is written from it alone, and the JSON
@@ -122,6 +123,8 @@ const stack = z.strictObject({
   findings: z.array(finding),
   /** Absent where the pack computed none; then `faults` says why. */
   matrix: matrix.optional(),
+  /** The same beside what is declared, rows that send and columns that are reached; absent where `matrix` is. */
+  comparison: matrixSchema.optional(),
   matrixDifference: matrixDifference.optional(),
   declaredDifference: declaredDifference.optional(),
   /** Steps of the plan; against the base where there is no state. */

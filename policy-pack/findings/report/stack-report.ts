@@ -65,7 +65,7 @@ export function stackReport(input: StackInput, review: Review): StackReport {
     anchors: head.record?.anchors ?? [],
     exemptions: usedBy(findings, head.record?.exemptions ?? []),
     ...(head.record?.statement === undefined ? {} : { statement: head.record.statement }),
-    faults: [...input.faults, ...faultsOf(input), ...faults].map(clean),
+    faults: [...input.faults, ...faultsOf(input, review.mode), ...faults].map(clean),
   };
 }
 
@@ -76,7 +76,7 @@ function comparison(
   head: ReviewRecord | undefined,
   base: ReviewRecord | undefined,
   orFault: OrFault,
-): Pick<StackReport, "matrix" | "matrixDifference" | "declaredDifference"> {
+): Pick<StackReport, "matrix" | "comparison" | "matrixDifference" | "declaredDifference"> {
   const { matrix, declared } = head ?? {};
   const cells = matrix && orFault("the matrix could not be read", () => cellsOf(matrix));
   const [before, declaredBefore] = [base?.matrix, base?.declared ?? []];
@@ -92,7 +92,10 @@ function comparison(
     );
   return {
     ...(matrix && cells
-      ? { matrix: { cells, notComputed: matrix.notComputed, ...(declared ? { declared } : {}) } }
+      ? {
+          comparison: matrix,
+          matrix: { cells, notComputed: matrix.notComputed, ...(declared ? { declared } : {}) },
+        }
       : {}),
     ...(difference ? { matrixDifference: difference } : {}),
     ...(declaredNow ? { declaredDifference: declaredNow } : {}),
@@ -144,11 +147,11 @@ function usedBy(
 }
 
 /** What could not be done, each with its remedy. */
-function faultsOf({ head, base, steps }: StackInput): readonly string[] {
+function faultsOf({ head, base, steps }: StackInput, mode: Review["mode"]): readonly string[] {
   return [
     ...ofSide("", head),
     ...(base === undefined ? [] : ofSide("of the base: ", base)),
-    ...(steps === undefined && head.run.told.length > 0
+    ...(mode !== "analysis" && steps === undefined && head.run.told.length > 0
       ? [
           "no finding has its place in the program: a plain pulumi preview --json as head/steps.json tells them",
         ]

@@ -44,10 +44,15 @@ function heading({ made }: Report, colours: Colours): string {
 function stackText(stack: StackReport, colours: Colours): string {
   const of = (...effects: readonly ReportedFinding["effect"][]) =>
     stack.findings.filter(({ effect }) => effects.includes(effect));
+  const commands = [...new Set(of("blocks", "not-judged", "warns").map(({ showAgain }) => showAgain))];
   return [
     `${colours.bold(stack.name)}: ${verdictText(stack.verdict.line, stack.verdict, colours)}`,
     ...of("blocks").map((one) => findingText(one, colours.red, colours)),
     ...of("not-judged", "warns").map((one) => findingText(one, colours.yellow, colours)),
+    ...section(
+      "Show it again:",
+      commands.filter((command) => command !== ""),
+    ),
     ...section("Let through for a while:", of("exempted").map(exemptedLine)),
     ...section(
       "Opened, by what the program declares:",
@@ -69,8 +74,7 @@ function stackText(stack: StackReport, colours: Colours): string {
 }
 
 function findingText(finding: ReportedFinding, paint: (text: string) => string, colours: Colours): string {
-  const { rule, effect, name, type, property, title, found, write, page, position, notes, showAgain } =
-    finding;
+  const { rule, effect, name, type, property, title, found, write, page, position, notes } = finding;
   const at = position === undefined ? [] : [`${position.file}:${position.line}`];
   const labelled = (label: string, text: string) => (text === "" ? [] : [`    ${label}: ${text}`]);
   return [
@@ -81,7 +85,6 @@ function findingText(finding: ReportedFinding, paint: (text: string) => string, 
     ...labelled("write instead", write),
     ...notes.flatMap((note) => labelled("note", note)),
     ...labelled("read", page),
-    ...labelled("show it again", showAgain),
   ].join("\n");
 }
 

@@ -46,8 +46,8 @@ export async function declarations(
 export async function compliantStacks(azure: DeclarationCache): Promise<readonly CompliantStack[]> {
   const stacks: CompliantStack[] = [];
   for (const { name, file } of STACKS) {
-    const resources = await preview(name, settingsIn(file), azure);
-    stacks.push({ name, resources: [...surroundings(name), ...resources] });
+    const { planned, outputs } = await preview(name, settingsIn(file), azure);
+    stacks.push({ name, resources: [...surroundings(name, outputs), ...planned] });
   }
   return stacks;
 }
@@ -62,7 +62,7 @@ async function preview(
   stack: string,
   values: Record<string, unknown>,
   azure: DeclarationCache,
-): Promise<readonly Planned[]> {
+): Promise<{ readonly planned: readonly Planned[]; readonly outputs: Planned["outputs"] }> {
   const read = readSettings({
     values,
     stack,
@@ -78,20 +78,24 @@ async function preview(
   settings.setMockOptions(monitor, "remote-access", stack, true);
   const tags = { "managed-by": "remote-access", stack };
   if (read.authority) authorityPart(read, read.authority, tags);
-  if (read.access) accessPart(read, read.access, tags, NOW);
+  const access = read.access && accessPart(read, read.access, tags, NOW).access;
   await (settings as unknown as { waitForRPCs: () => Promise<void> }).waitForRPCs();
-  return monitor.planned;
+  // Of what the stack says of itself, rules read this alone.
+  return { planned: monitor.planned, outputs: asWired({ access }) };
 }
 
+/** Through JSON, as through the wire: what is `undefined` does not arrive. */
+const asWired = (value: object) => JSON.parse(JSON.stringify(value)) as Planned["outputs"];
+
 /** What the engine itself adds to every stack. */
-function surroundings(stack: string): readonly Planned[] {
+function surroundings(stack: string, said: Planned["outputs"]): readonly Planned[] {
   const options = { protect: false, ignoreChanges: [] };
-  const made = (type: string, name: string, inputs: Planned["inputs"]): Planned => {
+  const made = (type: string, name: string, inputs: Planned["inputs"], outputs = inputs): Planned => {
     const urn = `urn:pulumi:${stack}::remote-access::${type}::${name}`;
-    return { type, name, urn, inputs, outputs: inputs, madeFrom: {}, options, provider: undefined };
+    return { type, name, urn, inputs, outputs, madeFrom: {}, options, provider: undefined };
   };
   return [
-    made("pulumi:pulumi:Stack", `remote-access-${stack}`, {}),
+    made("pulumi:pulumi:Stack", `remote-access-${stack}`, {}, said),
     made("pulumi:providers:azure-native", "default_3_28_0", { ...PROVIDER, version: "3.28.0" }),
     made("pulumi:providers:random", "default_4_21_2", { version: "4.21.2" }),
   ];

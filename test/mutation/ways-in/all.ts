@@ -5,6 +5,7 @@ import { FILES_AND_MAIL } from "./files-and-mail";
 import { FILTERS } from "./filters";
 import { HATCHES } from "./hatches";
 import { POINT_TO_SITE } from "./point-to-site";
+import { REACHABILITY } from "./reachability";
 import { RIGHTS_AND_NAMES } from "./rights-and-names";
 import { TUNNELS } from "./tunnels";
 import { VIRTUAL_WAN } from "./virtual-wan";
@@ -16,6 +17,7 @@ export const WAYS_IN: readonly WayIn[] = [
   ...VIRTUAL_WAN,
   ...TUNNELS,
   ...FILTERS,
+  ...REACHABILITY,
   ...ENDPOINTS,
   ...FILES_AND_MAIL,
   ...AUTHORITY,

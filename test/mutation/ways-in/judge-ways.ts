@@ -5,7 +5,7 @@ import { parseToken } from "../../../policy-pack/resource-model/token";
 import type { Scope } from "../../../policy-pack/stack-scope";
 import { court, typeMap } from "../court";
 import { sourcesOf } from "../from-declarations/mutants";
-import { JudgedStack } from "../judged-stack";
+import { JudgedStack, type Block } from "../judged-stack";
 import { ANCHOR, SEAL } from "../stacks/trusted";
 import type { CompliantStack } from "../stacks/compliant";
 import type { Planned } from "../stacks/recording-monitor";
@@ -23,9 +23,12 @@ export interface JudgedWay {
   readonly isPlain: boolean;
   readonly inputs: Planned["inputs"];
   readonly rules: readonly string[] | "any";
-  /** The rules that block at this resource, each once. */
+  /** The rules that block at this resource, each once; those of {@link TOLD_WHERE_IT_BEGINS} at any. */
   readonly blockedBy: readonly string[];
 }
+
+/** What opens a way is not where it begins, and there these rules tell of it. */
+const TOLD_WHERE_IT_BEGINS = ["only-managed-devices-reach-services"];
 
 export interface JudgedWays {
   readonly mutants: readonly JudgedWay[];
@@ -63,7 +66,9 @@ export class WayJudge {
     if (tokens.length === 0)
       return { mutants: [], faults: [`${way.id}: the installed azure-native has no type ${way.type}`] };
     const { stack, resource } = this.place(way);
-    const before = stack.before.filter(({ urn }) => urn === resource.urn);
+    const told = (blocks: readonly Block[]) =>
+      blocks.filter(({ urn, rule }) => urn === resource.urn || TOLD_WHERE_IT_BEGINS.includes(rule));
+    const before = told(stack.before);
     const faults =
       before.length === 0 || way.isDangerousAsItStands === true || Object.keys(way.danger).length === 0
         ? []
@@ -74,7 +79,7 @@ export class WayJudge {
         const rules = isOtherName(type, way.type) ? "any" : own;
         const as = changed(resource, way);
         const mutant = { ...as, type, inputs, outputs: inputs, madeFrom: sourcesOf(inputs, as.madeFrom) };
-        const blocks = stack.with(mutant).filter(({ urn }) => urn === resource.urn);
+        const blocks = told(stack.with(mutant));
         return [
           {
             way: way.id,

@@ -1,12 +1,9 @@
 import { onlyManagedDevicesReachServices } from "../../../../policy-pack/rules/only-managed-devices-reach-services";
 import { courtOf, saying } from "../judge";
-import { HOST_ADDRESS, passesGroups, type SecurityRuleBody } from "../../infra/network/evaluator/nsg-judge";
-import { inPrefix, type Packet } from "../../infra/network/evaluator/packet";
-import { journey } from "../../infra/network/evaluator/path";
-import { worldOf } from "../../infra/network/evaluator/world";
 import { readingOf } from "../../../../policy-pack/resource-model/reading";
+import { arrives, packetIn } from "./confirmed";
 import { MUTANTS, type Mutant } from "./mutants";
-import { planOf, withOutputs, type Body, type Phase } from "./plan-of";
+import { planOf, withOutputs, type Phase } from "./plan-of";
 import { DECLARED, SMALL_STACK } from "./small-stack";
 
 const trust = saying({ pools: [{ name: "laptops", prefix: "10.81.0.0/16", owner: "network" }] });
@@ -17,28 +14,6 @@ function told({ bodies, access = DECLARED }: Pick<Mutant, "bodies" | "access">, 
   const context = courtOf({ scope: "remote-access", trust }).contextFor(first!);
   const found = onlyManagedDevicesReachServices.together?.(plan, context) ?? [];
   return found.map((one) => `${one.resource.name}: ${one.warns ? "(warns) " : ""}${one.found}`);
-}
-
-/** The packet of which a message tells. */
-function witness(text: string): Packet | undefined {
-  const [, to, port, by = "tcp"] = / → (\d+\.\d+\.\d+\.\d+):(\d+)(?: by (\w+))? \(/.exec(text) ?? [];
-  const [, from = "8.8.8.8"] = /(\d+\.\d+\.\d+\.\d+) \(/.exec(text.split(" → ")[0] ?? "") ?? [];
-  return to === undefined
-    ? undefined
-    : { from, to, port: Number(port), transport: by as Packet["transport"] };
-}
-
-/** What the evaluator says of it; from the Internet it comes to an interface, whose subnet's group decides. */
-function isTrue(bodies: readonly Body[], text: string, packet: Packet): boolean {
-  const world = worldOf(bodies);
-  if (!text.includes(": Internet →"))
-    return [true, false].some(
-      (defaultRoutesInTag) => journey(world, { own: "10.80.1.5", defaultRoutesInTag }, packet).arrives,
-    );
-  const subnet = world.subnets.find(({ prefix }) => inPrefix(prefix, packet.to));
-  const groups: (readonly SecurityRuleBody[] | undefined)[] = [subnet?.rules];
-  const inside = ["10.80.0.0/22", "10.84.0.0/22", "10.81.0.0/24", HOST_ADDRESS];
-  return passesGroups(groups, inside, "Inbound", packet);
 }
 
 describe.each(["standing", "preview"] as const)("in a plan that is %s", (phase) => {
@@ -77,15 +52,15 @@ const decided = Object.entries(MUTANTS).filter(([, { beyondEvaluator }]) => beyo
 
 it.each(decided)("%s: the way is true packet by packet", (_, { bodies, told: texts }) => {
   for (const text of texts) {
-    const packet = witness(text);
-    if (packet !== undefined) expect([text, isTrue(bodies, text, packet)]).toEqual([text, true]);
+    const packet = packetIn(text);
+    if (packet !== undefined) expect([text, arrives(bodies, text, packet)]).toEqual([text, true]);
   }
 });
 
 it.each(decided)("%s: without it the packet does not arrive", (_, { told: texts }) => {
   for (const text of texts.filter((one) => !one.includes("Internet"))) {
-    const packet = witness(text);
+    const packet = packetIn(text);
     if (packet !== undefined && packet.from.startsWith("10.81.0.") && packet.to !== "10.81.0.0")
-      expect([text, isTrue(SMALL_STACK, text, packet)]).toEqual([text, false]);
+      expect([text, arrives(SMALL_STACK, text, packet)]).toEqual([text, false]);
   }
 });

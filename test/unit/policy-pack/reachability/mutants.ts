@@ -387,7 +387,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   "a subnet with addresses of IPv6": {
     bodies: changed("mail", { addressPrefix: undefined, addressPrefixes: ["10.84.0.0/24", "fd00:84::/64"] }),
-    told: ["hub: not computed: addresses of IPv6 in spoke/mail: anybody may reach them"],
+    told: ["mail: not computed: addresses of IPv6 in spoke/mail: anybody may reach them"],
     beyondEvaluator: true,
   },
   "a bastion, which answers the Internet": {

@@ -1,0 +1,106 @@
+import { terminalText } from "../../../../../policy-pack/findings/terminal/terminal";
+import { exampleFinding, exampleReport, exampleStack } from "../report/example-report";
+
+const ESCAPE = "\u001b[";
+
+it("without colour there is none, and with colour the words are the same", () => {
+  const plain = terminalText(exampleReport(), false);
+  const coloured = terminalText(exampleReport(), true);
+  expect(plain).not.toContain(ESCAPE);
+  expect(coloured).toContain(ESCAPE);
+  // eslint-disable-next-line no-control-regex
+  expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain);
+});
+
+it.each([
+  [
+    "what blocks, where, and what to write instead",
+    `blocks p2s-certificate-only at "gateway" (azure-native:network:VirtualNetworkGateway) in infra/vpn/gateway.ts:42`,
+  ],
+  ["the property", "property: vpnClientConfiguration.vpnAuthenticationTypes[1]"],
+  ["what was found", 'found: "AAD"'],
+  ["the remedy", 'write instead: ["Certificate"]'],
+  ["the page", "read: docs/rules/p2s-certificate-only.md"],
+  ["what was not judged", `not-judged opaque-budget at "script"`],
+  [
+    "what is exempted, by whom and why",
+    `audit-kept-here at "gateway": exempted until 2026-07-31 by ISB: the log moves with the new workspace`,
+  ],
+  ["what is opened by declaration", "mail-from-parks: 10.81.0.0/24 → 10.84.0.10 by tcp/993"],
+  [
+    "what is opened as computed, and how",
+    "clients of vpng-example → vnet-services 10.84.0.10 by tcp/993 (vpng-example → afw-example → snet-mail)",
+  ],
+  ["what is not computed", "addresses of IPv6 in vnet-services/snet-mail"],
+  ["what changes", `update  "gateway" (azure-native:network:VirtualNetworkGateway): vpnClientConfiguration`],
+  ["who is cut off", "Everybody who is connected is cut off for some seconds."],
+  ["what takes long", "The gateway is written: 10 to 30 minutes."],
+  ["the command", "npm run review"],
+  [
+    "what was reviewed, against what and by which pack",
+    "Review 3f1c0d9e5b7a against a94a8fe5ccb1 from empty state\nPolicy pack 0.1.0 (release policy-pack-v0.1.0), 38 rules; canary passed.",
+  ],
+  ["devices in numbers", "1874 active, 2 lost, 131 retired"],
+])("the text holds %s", (_, words) => {
+  expect(terminalText(exampleReport(), false)).toContain(words);
+});
+
+it("the verdict stands last, and faults and a failed canary before it", () => {
+  const report = exampleReport({ stacks: [exampleStack({ faults: ["no places"] })] });
+  const failed = { ...report, made: { ...report.made, canary: "failed" as const } };
+  const lines = terminalText(failed, false).split("\n");
+  expect(lines.at(-1)).toBe("blocked (1) · not judged (1) · exempted (1)");
+  expect(lines).toContain("    no places");
+  expect(lines.at(-3)).toMatch(/^The canary failed/);
+});
+
+it("a stack to which nobody objects is one line", () => {
+  const verdict = { blocked: 0, notJudged: 0, exempted: 0, line: "passed" };
+  const empty = {
+    name: "dev",
+    scope: "any" as const,
+    verdict,
+    findings: [],
+    changes: [],
+    anchors: [],
+    exemptions: [],
+    faults: [],
+  };
+  const text = terminalText({ ...exampleReport({ verdict, stacks: [empty] }), devices: undefined }, false);
+  expect(text.split("\n\n").slice(1)).toEqual(["dev: passed", "passed"]);
+});
+
+it("of many changes those that make nothing new are shown, and the rest is counted", () => {
+  const change = { urn: "u", type: "a:b:C", properties: [] };
+  const changes = [
+    ...Array.from({ length: 20 }, (_, index) => ({
+      ...change,
+      operation: "create" as const,
+      name: `new-${index}`,
+    })),
+    { ...change, operation: "delete" as const, name: "old" },
+  ];
+  const text = terminalText(exampleReport({ stacks: [exampleStack({ changes })] }), false);
+  expect(text).toContain("create 20, delete 1");
+  expect(text).toContain('delete  "old" (a:b:C)');
+  expect(text).toContain("and 9 more");
+  expect(text).not.toContain("new-11");
+});
+
+it("what another pack says has only the lines that it fills", () => {
+  const foreign = exampleFinding({
+    rule: "https-only",
+    title: "https-only",
+    property: "",
+    write: "",
+    page: "",
+    showAgain: "",
+    found: "use\nHTTPS",
+  });
+  const { position: _, ...unplaced } = foreign;
+  const text = terminalText(exampleReport({ stacks: [exampleStack({ findings: [unplaced] })] }), false);
+  expect(text).toContain(
+    '  blocks https-only at "gateway" (azure-native:network:VirtualNetworkGateway)\n    found: use\n      HTTPS\n',
+  );
+  expect(text).not.toMatch(/must hold|write instead|read:|Show it again/);
+});
