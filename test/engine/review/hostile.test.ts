@@ -7,7 +7,7 @@ import { foundIn } from "../../../rehearsal/scenarios/verdict";
 import { stacksOf } from "../../../rehearsal/review/stacks";
 import { makeTrusted, type Bench, type Trusted } from "../../../rehearsal/review/trusted";
 import { Clone } from "./clone";
-import { HOSTILE, type HostileChange } from "./hostile-changes";
+import { HOSTILE } from "./hostile-changes";
 
 jest.setTimeout(600_000); // the very first run may have to build the engine
 
@@ -35,13 +35,16 @@ const verdicts = new Map<string, Verdict>();
 
 // Two at a time, which takes half as long; what was found is looked at below.
 beforeAll(async () => {
+  // All of them first: while one is reviewed the checkout has to stay the base's.
+  const waiting = Object.entries(HOSTILE).map(
+    ([name, { wayIn, edits }]) => [name, clone.commit({ ...wayIn.edits, ...edits })] as const,
+  );
   trusted = await makeTrusted(bench("trusted"), clone.base, STACKS);
   base = previewBase(bench("trusted"), trusted, { stacks: STACKS, out: join(folder, "base-out") });
-  const waiting = Object.entries(HOSTILE);
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [name, { wayIn, edits }] = next;
-      verdicts.set(name, await review(name.replaceAll(/\W/g, "-"), { ...wayIn.edits, ...edits }));
+      const [name, commit] = next;
+      verdicts.set(name, await review(name.replaceAll(/\W/g, "-"), commit));
     }
   };
   await Promise.all([work(), work()]);
@@ -52,9 +55,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function review(name: string, edits: HostileChange["edits"]): Promise<Verdict> {
+async function review(name: string, commit: string): Promise<Verdict> {
   const out = join(folder, `${name}-out`);
-  const commit = clone.commit(edits);
   const plan = { stacks: STACKS, out, base, verdictOnly: true };
   const outcome = await reviewHead(bench(name), trusted, { commit }, plan);
   const events = readFileSync(join(out, "dev", "head", "events.jsonl"), "utf8");

@@ -56,8 +56,7 @@ export const WAYS_IN = {
   },
   machine: beside(
     "type-allowed",
-    `void import("@pulumi/azure-native/compute").then((compute) =>
-       new compute.VirtualMachine("jump-host", { resourceGroupName: "rg-musterstadt-dev",
-         hardwareProfile: { vmSize: "Standard_D2s_v3" } } as any));`,
+    `new (require("@pulumi/azure-native/compute").VirtualMachine)("jump-host", {
+       resourceGroupName: "rg-musterstadt-dev", hardwareProfile: { vmSize: "Standard_D2s_v3" } });`,
   ),
 } satisfies Record<string, WayIn>;
