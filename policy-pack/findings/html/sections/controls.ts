@@ -1,4 +1,4 @@
-import type { ControlResult } from "../control-result";
+import type { ControlResult } from "../../controls/controls";
 import { element, type Child, type Markup } from "../element";
 import { both, say, type Said } from "../language";
 import { badge, code, heading, none, table } from "../parts";
@@ -13,10 +13,16 @@ const STATES: Readonly<Record<State, readonly [sign: string, word: Said]>> = {
 };
 
 const MEANS: Readonly<Record<State, Said>> = {
-  enforced: { de: "das Programm lässt es anders nicht zu", en: "the program allows nothing else" },
-  evidenced: { de: "es wird geprüft und gemeldet", en: "it is checked and told" },
+  enforced: { de: "eine Regel blockiert alles andere", en: "a rule blocks otherwise" },
+  evidenced: {
+    de: "Bericht, Nachweisbuch oder ein Befehl zeigen es",
+    en: "this report, the ledger or a command shows it",
+  },
   organisational: { de: "die Stadt muss es tun", en: "the city has to do it" },
-  deviation: { de: "es ist nicht, oder anders erfüllt", en: "it is not met, or met otherwise" },
+  deviation: {
+    de: "nicht so getan; die Anmerkung sagt, was stattdessen steht",
+    en: "not done; the note says what stands there instead",
+  },
 };
 
 /** What each control of a catalogue asks for, and what stands for it here. */

@@ -6,16 +6,7 @@ import { jsonOf } from "../../../../../policy-pack/findings/report/report-json";
 import { exampleFinding, exampleReport, exampleStack } from "../report/example-report";
 import { exampleControl } from "./example-control";
 import { withTexts } from "./hostile-report";
-
-/** What a reader of one language finds: without the other, without tags, with single spaces. */
-function textIn(html: string, language: "de" | "en"): string {
-  const other = language === "de" ? "en" : "de";
-  return html
-    .replace(/<(style|script)>.*?<\/\1>/gs, "")
-    .replace(new RegExp(`<span class="t" lang="${other}">.*?</span>`, "gs"), "")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/\s+/g, " ");
-}
+import { textIn } from "./text-in";
 
 const tagsOf = (html: string) => [...html.matchAll(/<\/?[a-z0-9]+/g)].map(([tag]) => tag).sort();
 
