@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { controlResults, type ControlResult } from "../controls/controls";
 import type { Report } from "../report/report";
 import { numbered, type NumberedStack } from "./cells";
-import type { ControlResult } from "./control-result";
 import { element, own, type Markup } from "./element";
 import { counted, say, type Said } from "./language";
 import { list, type Docs } from "./parts";
@@ -23,7 +23,11 @@ import { styleOf } from "./style";
  * @param docs the address of the project's folder docs/, as a browser finds it from the page; without it the page names
  *   the project's own pages and links to none
  */
-export function htmlOf(report: Report, controls: readonly ControlResult[] = [], docs?: Docs): string {
+export function htmlOf(
+  report: Report,
+  controls: readonly ControlResult[] = controlResults(report),
+  docs?: Docs,
+): string {
   const stacks = report.stacks.map(numbered);
   const style = styleOf(stacks);
   const line = verdictLine(report.verdict);

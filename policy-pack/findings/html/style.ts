@@ -98,10 +98,10 @@ main { padding-bottom: 5rem; }
   border-radius: 1rem; font-size: 0.8rem; font-weight: 500; color: var(--soft); white-space: nowrap;
 }
 .badge .sign:empty { display: none; }
-.badge.blocks, .badge.deviation, .badge.unknown, .badge.delete { color: var(--stop); }
-.badge.not-judged, .badge.warns, .badge.rehearsal, .badge.replace, .badge.new { color: var(--doubt); }
+.badge.blocks, .badge.deviation, .badge.unknown, .badge.delete, .badge.is-more { color: var(--stop); }
+.badge.not-judged, .badge.warns, .badge.rehearsal, .badge.replace, .badge.new, .badge.is-less, .badge.is-undecided { color: var(--doubt); }
 .badge.exempted { color: var(--lent); }
-.badge.pinned, .badge.enforced, .badge.evidenced { color: var(--good); }
+.badge.pinned, .badge.enforced, .badge.evidenced, .badge.is-equal { color: var(--good); }
 .badge.create, .badge.update { color: var(--accent); }
 .badges { display: flex; flex-wrap: wrap; gap: 0.4rem; margin: 0.5rem 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.4rem 1.6rem; margin: 0.9rem 0; font-size: 0.9rem; color: var(--soft); }
@@ -125,6 +125,11 @@ thead th { color: var(--soft); font-size: 0.82rem; font-weight: 600; vertical-al
 .matrix tbody th { position: sticky; left: 0; background: var(--paper); min-width: 9rem; max-width: 18rem; }
 .matrix .nothing { color: var(--soft); }
 .date { white-space: nowrap; }
+.sentence { min-width: 20rem; }
+.by { min-width: 17rem; list-style: none; margin: 0; padding: 0; }
+.by li { margin: 0; }
+td .badges { margin: 0; }
+.state { margin: 0.25rem 0 0; }
 .outside { color: var(--stop); }
 .choice {
   display: flex; gap: 0.5rem; align-items: flex-start; padding: 0.2rem 0.45rem; margin: 0 -0.45rem; border-radius: 4px;

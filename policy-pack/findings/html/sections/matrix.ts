@@ -1,9 +1,10 @@
-import { columnsOf, isFromOutside, kindText, rowsOf, wayOf } from "../cells";
-import type { NumberedCell, NumberedStack, Row } from "../cells";
+import { cellsAt, columnsOf, comparedAt, isFromOutside, kindText, rowsOf, wayOf } from "../cells";
+import type { Column, ComparedCell, NumberedCell, NumberedStack, Row } from "../cells";
 import { element, type Markup } from "../element";
 import { both, say } from "../language";
 import { badge, code, facts, heading, none, pushable } from "../parts";
 import { pictureOf } from "../picture/picture";
+import { comparedFacts, declaration, isEmpty, stateBadge } from "./compared";
 
 /** Who may reach what: the table, the way of the chosen cell, and the picture in which it stands out. */
 export function matrixSection(stack: NumberedStack): Markup {
@@ -15,7 +16,7 @@ export function matrixSection(stack: NumberedStack): Markup {
     );
     return element("section", {}, title, missing);
   }
-  if (stack.cells.length === 0) {
+  if (rowsOf(stack).length === 0) {
     return element("section", {}, title, none("Niemand erreicht etwas.", "Nobody reaches anything."));
   }
   return element(
@@ -30,36 +31,30 @@ export function matrixSection(stack: NumberedStack): Markup {
         "Rows send, columns are reached. A chosen cell shows its way, below the table and in the picture.",
       ),
     ),
+    declaration(stack),
     matrixTable(stack),
     waysOf(stack),
-    pictureOf(stack),
+    stack.cells.length > 0 && pictureOf(stack),
   );
 }
 
-function matrixTable({ id, cells }: NumberedStack): Markup {
-  const columns = columnsOf(cells);
+function matrixTable(stack: NumberedStack): Markup {
+  const { id } = stack;
+  const columns = columnsOf(stack);
   const all = `${id}all`;
-  const head = element(
-    "tr",
-    {},
-    element(
-      "td",
-      {},
-      element(
-        "label",
-        { class: "choice", for: all },
-        element("input", { type: "radio", name: `${id}-cell`, id: all, checked: true, autocomplete: "off" }),
-        element("span", {}, say("keine Zelle", "no cell")),
-      ),
-    ),
-    columns.map((column) => element("th", { scope: "col" }, column)),
+  const noCell = element(
+    "label",
+    { class: "choice", for: all },
+    element("input", { type: "radio", name: `${id}-cell`, id: all, checked: true, autocomplete: "off" }),
+    element("span", {}, say("keine Zelle", "no cell")),
   );
-  const rows = rowsOf(cells).map((row) =>
+  const head = element("tr", {}, element("td", {}, noCell), columns.map(columnHead));
+  const rows = rowsOf(stack).map((row) =>
     element(
       "tr",
       {},
       rowHead(row),
-      columns.map((column) => tableCell(id, cellsAt(cells, row, column))),
+      columns.map((column) => tableCell(stack, row, column)),
     ),
   );
   return pushable(
@@ -68,8 +63,9 @@ function matrixTable({ id, cells }: NumberedStack): Markup {
   );
 }
 
-function cellsAt(cells: readonly NumberedCell[], row: Row, column: string): readonly NumberedCell[] {
-  return cells.filter(({ from, kind, to }) => from === row.from && kind === row.kind && to === column);
+function columnHead({ to, destinations }: Column): Markup {
+  const addresses = destinations.length > 0 && element("small", {}, code(destinations.join(", ")));
+  return element("th", { scope: "col" }, to, addresses);
 }
 
 function rowHead({ from, kind }: Row): Markup {
@@ -77,19 +73,38 @@ function rowHead({ from, kind }: Row): Markup {
   return element("th", { scope: "row" }, sign, from, element("small", {}, both(kindText(kind))));
 }
 
-function tableCell(stackId: string, cells: readonly NumberedCell[]): Markup {
-  if (cells.length === 0) {
+function tableCell(stack: NumberedStack, row: Row, column: Column): Markup {
+  const cells = cellsAt(stack, row, column);
+  const compared = comparedAt(stack, row.from, column.to);
+  if (cells.length > 0) {
+    const state = compared && element("p", { class: "state" }, stateBadge(compared));
     return element(
       "td",
-      { class: "nothing" },
-      element("span", { "aria-hidden": "true" }, "–"),
-      unheard("nichts", "nothing"),
+      {},
+      cells.map((cell) => choice(stack.id, cell)),
+      state,
     );
   }
+  if (compared !== undefined && !isEmpty(compared)) {
+    const missing = element(
+      "p",
+      { class: "state" },
+      stateBadge(compared),
+      " ",
+      code(compared.declared.join(", ")),
+    );
+    return element("td", {}, missing);
+  }
+  const isUncompared = stack.report.comparison !== undefined && compared === undefined;
+  return isUncompared ? unused("·", "nicht verglichen", "not compared") : unused("–", "nichts", "nothing");
+}
+
+function unused(sign: string, de: string, en: string): Markup {
   return element(
     "td",
-    {},
-    cells.map((cell) => choice(stackId, cell)),
+    { class: "nothing" },
+    element("span", { "aria-hidden": "true" }, sign),
+    unheard(de, en),
   );
 }
 
@@ -114,22 +129,19 @@ function unheard(de: string, en: string): Markup {
 }
 
 /** All of them are in the page; the styles show the one that is chosen, and print shows all. */
-function waysOf({ id, cells }: NumberedStack): Markup {
+function waysOf(stack: NumberedStack): Markup {
   const hint = say("Keine Zelle ist gewählt.", "No cell is chosen.");
+  const title = say("Wege zu den Zellen", "Ways of the cells");
   return element(
     "div",
     { class: "ways", "aria-live": "polite" },
     element("p", { class: "none hint" }, hint),
-    element(
-      "p",
-      { class: "print ways-title", id: `${id}-ways` },
-      say("Wege zu den Zellen", "Ways of the cells"),
-    ),
-    cells.map(wayOfCell),
+    element("p", { class: "print ways-title" }, title),
+    stack.cells.map((cell) => wayOfCell(cell, comparedAt(stack, cell.from, cell.to))),
   );
 }
 
-function wayOfCell(cell: NumberedCell): Markup {
+function wayOfCell(cell: NumberedCell, compared: ComparedCell | undefined): Markup {
   return element(
     "div",
     { class: "way", id: `${cell.id}-way` },
@@ -142,6 +154,7 @@ function wayOfCell(cell: NumberedCell): Markup {
       [{ de: "Dienste", en: "Services" }, code(cell.services.join(", "))],
       [{ de: "Absender", en: "Senders" }, code(cell.sources.join(", "))],
       [{ de: "Ziele", en: "Destinations" }, code(cell.destinations.join(", "))],
+      ...(compared === undefined ? [] : comparedFacts(compared)),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import type { ControlResult } from "../../../../../policy-pack/findings/html/control-result";
+import type { ControlResult } from "../../../../../policy-pack/findings/controls/controls";
 
 export function exampleControl(changed: Partial<ControlResult> = {}): ControlResult {
   return {
