@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../run";
+import { processesWith, run, start, until } from "../run";
 import { Clone, replaced } from "./clone";
 
 jest.setTimeout(600_000); // the very first run may have to build the engine
@@ -39,13 +39,15 @@ interface Report {
   readonly stacks: readonly ReportedStack[];
 }
 
+const login = { ARM_CLIENT_SECRET: "not-for-strangers", PULUMI_ACCESS_TOKEN: "not-for-strangers" };
+const env = { ...process.env, ...login };
+
 /** `npm run review -- <args>` of the clone, without npm around it. */
-const review = (...args: string[]) => {
-  const command = join(clone.folder, "rehearsal", "review", "command.ts");
-  const login = { ARM_CLIENT_SECRET: "not-for-strangers", PULUMI_ACCESS_TOKEN: "not-for-strangers" };
-  const env = { ...process.env, ...login };
-  return run(process.execPath, ["--import", "tsx", command, ...args, "--out", out], env, clone.folder);
-};
+const words = (...args: string[]) => [
+  ...["--import", "tsx", join(clone.folder, "rehearsal", "review", "command.ts")],
+  ...[...args, "--out", out],
+];
+const review = (...args: string[]) => run(process.execPath, words(...args), env, clone.folder);
 
 it("one more department and one more port for mail show as just that, from empty state and without a login", async () => {
   const head = clone.commit({
@@ -88,4 +90,16 @@ it("one more department and one more port for mail show as just that, from empty
 it("refuses a call that cannot be meant so", async () => {
   const { code, stderr } = await review("--offline");
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("--against") as unknown });
+});
+
+it("leaves nothing behind when it is told to end", async () => {
+  const temporary = mkdtempSync(join(tmpdir(), "of-a-review-"));
+  const args = words("--offline", "--against", clone.base, "--head", clone.base);
+  const running = start(process.execPath, args, { ...env, TMPDIR: temporary }, clone.folder);
+  await running.printed("Previewing dev, base and head");
+  running.child.kill("SIGTERM");
+  expect(await running.ended).toMatchObject({ code: 143 });
+  await until(() => processesWith("TMPDIR", temporary).length === 0);
+  expect(readdirSync(temporary)).toEqual([]);
+  rmSync(temporary, { recursive: true });
 });
