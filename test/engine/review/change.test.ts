@@ -18,11 +18,21 @@ interface DeclaredRule {
   readonly ports: readonly string[];
 }
 
+interface ReachedCell {
+  readonly from: string;
+  readonly destinations: readonly string[];
+  readonly services: readonly string[];
+}
+
 interface ReportedStack {
   readonly verdict: { readonly line: string };
   readonly findings: readonly object[];
   readonly faults: readonly string[];
   readonly changes: ReadonlyArray<{ readonly operation: string; readonly name: string }>;
+  readonly matrixDifference: {
+    readonly opened: readonly ReachedCell[];
+    readonly closed: readonly ReachedCell[];
+  };
   readonly declaredDifference: {
     readonly opened: readonly DeclaredRule[];
     readonly closed: readonly DeclaredRule[];
@@ -59,7 +69,7 @@ it("one more department and one more port for mail show as just that, from empty
         ),
         replaced(
           "      hosts: [10.84.0.10]\n",
-          "      hosts: [10.84.0.10]\n      ports: [tcp/993, tcp/587, tcp/4190]\n",
+          "      hosts: [10.84.0.10]\n      ports: [tcp/993, tcp/587, tcp/465, tcp/4190]\n",
         ),
       ].reduce((changed, edit) => edit(changed), text),
   });
@@ -81,6 +91,10 @@ it("one more department and one more port for mail show as just that, from empty
   expect(dev).toMatchObject({ findings: [], faults: [] });
   expect(dev?.declaredDifference.closed).toEqual([]);
   expect(dev?.declaredDifference.opened.map(({ ports }) => ports)).toEqual([["tcp/4190"]]);
+  expect(dev?.matrixDifference.closed).toEqual([]);
+  expect(dev?.matrixDifference.opened).toMatchObject([
+    { from: "clients", destinations: ["10.84.0.10"], services: ["tcp/4190"] },
+  ]);
   expect(code).toBe(0);
   const events = readFileSync(join(out, "dev", "head", "events.jsonl"), "utf8");
   expect(events).not.toContain("not-for-strangers");
@@ -100,6 +114,7 @@ it("leaves nothing behind when it is told to end", async () => {
   running.child.kill("SIGTERM");
   expect(await running.ended).toMatchObject({ code: 143 });
   await until(() => processesWith("TMPDIR", temporary).length === 0);
-  expect(readdirSync(temporary)).toEqual([]);
+  // Beside it tsx keeps what it has compiled.
+  expect(readdirSync(temporary).filter((name) => !name.startsWith("tsx-"))).toEqual([]);
   rmSync(temporary, { recursive: true });
 });
