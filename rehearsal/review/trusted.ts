@@ -40,6 +40,8 @@ export interface Trusted {
   readonly configuration: string;
   /** Where the pack comes from, for readers. */
   readonly packFrom: string;
+  /** Digest of all its files (docs/policy-pack-release.md). */
+  readonly packDigest: string;
   /** Folder with the base's program. */
   readonly program: string;
   /** A rehearsal's home with an authority and empty stacks; each preview gets a copy. */
@@ -68,7 +70,7 @@ export async function makeTrusted(
   writeProgram(project, { commit: base }, program, stacks);
   prepareHome(seed);
   const env = offlineEnvironment(seed, engine.bin, caller);
-  const pack = checkedOut.folder;
+  const { folder: pack, from: packFrom, digest: packDigest } = checkedOut;
   const configuration = join(pack, "remote-access.json");
   const [canary] = await Promise.all([
     progress.during("Trying the policy pack on what must fail", () =>
@@ -78,7 +80,7 @@ export async function makeTrusted(
       fillSeed(bench, seed, env, program, stacks),
     ),
   ]);
-  return { base, bin: engine.bin, pack, configuration, packFrom: checkedOut.from, program, seed, canary };
+  return { base, bin: engine.bin, pack, configuration, packFrom, packDigest, program, seed, canary };
 }
 
 /**
@@ -131,6 +133,7 @@ function prepareHome(places: Places): void {
 
 interface CheckedOut {
   readonly from: string;
+  readonly digest: string;
   readonly folder: string;
 }
 

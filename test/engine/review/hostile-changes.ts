@@ -141,3 +141,15 @@ export const HOSTILE: Readonly<Record<string, HostileChange>> = {
     says: "",
   },
 };
+
+/** Harmless to look at in the plan; it edits what judges it, and leaves a process behind. */
+export const MEDDLING: Readonly<Record<string, Edit>> = {
+  "infra/index.ts": first(
+    [
+      `import { spawn as begin } from "node:child_process";`,
+      `import { appendFileSync as append } from "node:fs";`,
+      `append(\`\${process.env.REMOTE_ACCESS_REHEARSAL_HOME}/trust-pins.json\`, " ");`,
+      `begin("sleep", ["1000"], { detached: true, stdio: "ignore" }).unref();`,
+    ].join("\n"),
+  ),
+};

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endStragglers, Processes } from "../../../../rehearsal/review/processes";
@@ -10,7 +10,7 @@ const start = { cwd: folder, env: process.env };
 const node = (script: string) => ["-e", script];
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("keeps what a command prints, or writes it into a file as it comes", async () => {
+it("keeps what a command prints, and tells of what cannot be started", async () => {
   const processes = new Processes();
   const script = node("console.log('out'); console.error('words'); process.exitCode = 3");
   expect(await processes.run(process.execPath, script, start)).toEqual({
@@ -18,20 +18,7 @@ it("keeps what a command prints, or writes it into a file as it comes", async ()
     stdout: "out\n",
     stderr: "words\n",
   });
-  const into = join(folder, "out");
-  expect(await processes.run(process.execPath, script, { ...start, into })).toMatchObject({
-    code: 3,
-    stdout: "",
-  });
-  expect(readFileSync(into, "utf8")).toBe("out\n");
-});
-
-it("tells of what cannot be started, also where its output goes into a file", async () => {
-  const processes = new Processes();
   expect(await processes.run("no-such-command", [], start)).toMatchObject({ code: null });
-  expect(await processes.run("no-such-command", [], { ...start, into: join(folder, "none") })).toMatchObject({
-    code: null,
-  });
 });
 
 it("ends all that runs, with what that has started", async () => {
