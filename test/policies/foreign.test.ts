@@ -40,6 +40,7 @@ const BLOCKED_THERE: Readonly<Record<string, readonly string[]>> = {
   "public-vault": ["vault-closed"],
   "sign-right-for-user": ["sign-right-single"],
   "stack-reference": ["type-allowed"],
+  "unsaid-access": ["only-managed-devices-reach-services", "p2s-root-wellformed"],
   "unprotected-vault": ["protect-crown-jewels"],
   "wide-pool": ["gateway-capable", "gateway-no-foreign-traffic", "p2s-pool-pinned", "p2s-root-wellformed"],
 };

@@ -15,3 +15,6 @@ new VirtualNetworkGateway(
   },
   { protect: true },
 );
+
+/** Nobody is in the gateway's network, and the stack says so. */
+export const access = { schema: "access/v1", rules: [] };
