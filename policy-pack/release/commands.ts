@@ -5,8 +5,9 @@ import type { Command } from "commander";
 import { pulumiIn } from "../audit/pulumi";
 import { AuditImpossible } from "../audit/run-audit";
 import { ACCEPTED_FILE, acceptedIn } from "./accepted";
+import { checkOutPack } from "./checkout";
 import { digestOf, differences, type Digest } from "./digest";
-import { lastRelease, tagsIn } from "./last-release";
+import { commitOf, lastRelease, tagsIn } from "./last-release";
 import { NoPack } from "./pack-copy";
 import { runCompare } from "./run-compare";
 import { unpack } from "./tarball";
@@ -21,6 +22,7 @@ interface DigestOptions {
 interface CompareOptions {
   readonly released?: string;
   readonly base?: string;
+  readonly tree?: string;
   readonly states: readonly string[];
   readonly accept: readonly string[];
   readonly json?: true;
@@ -58,6 +60,7 @@ export function addReleaseCommands(program: Command, pack: string, endWith: (cod
       "a .tgz, a folder or a commit; the highest tag policy-pack-v* when not given",
     )
     .option("--base <commit>", "what to compare with while there is no release")
+    .option("--tree <folder>", "the pack that would be the new one, where it is not that of this checkout")
     .option(
       "--states <path...>",
       "states beside those that must fail, as pulumi stack export writes them",
@@ -72,6 +75,26 @@ export function addReleaseCommands(program: Command, pack: string, endWith: (cod
     .action(async (options: CompareOptions, command: Command) =>
       endWith(await runComparison(options, dirname(pack), command)),
     );
+
+  program
+    .command("checkout-pack")
+    .summary("the pack that may judge a change of this project")
+    .description(
+      "Writes the pack that may judge what comes after a commit: the last release that the commit contains, with the trust " +
+        "file, the exemptions and the configuration of the commit itself; while there is no release, the commit's own pack.",
+    )
+    .requiredOption("--base <commit>", "what has been reviewed already")
+    .requiredOption("--to <folder>", "an empty folder; the pack goes below it, into policy-pack")
+    .addHelpText("after", "\nPrints JSON. Exit codes: 0 written · 1 it could not be written · 2 wrong call.")
+    .action(({ base, to }: { base: string; to: string }, command: Command) =>
+      printCheckedOut(dirname(pack), base, resolve(to), command),
+    );
+}
+
+function printCheckedOut(project: string, base: string, folder: string, command: Command): void {
+  const commit = commitOf(project, base);
+  if (commit === undefined) command.error(`error: ${base}: is no commit of this repository`, { exitCode: 2 });
+  console.log(JSON.stringify(checkOutPack(project, commit, folder)));
 }
 
 function runDigest({ pack, expect, released }: DigestOptions, command: Command): number {
@@ -108,11 +131,15 @@ async function runComparison(options: CompareOptions, project: string, command: 
   const work = mkdtempSync(join(tmpdir(), "policy-pack-compared-"));
   const say = (line: string) => process.stderr.write(`${line}\n`);
   try {
-    const outcome = await runCompare(
-      { project, released, states: options.states, work },
-      pulumiIn(work),
-      say,
-    );
+    const { states, tree } = options;
+    const request = {
+      project,
+      released,
+      states,
+      work,
+      ...(tree === undefined ? {} : { tree: resolve(tree) }),
+    };
+    const outcome = await runCompare(request, pulumiIn(work), say);
     const { code, lines, complaints } = verdictOf(
       outcome,
       accepted(outcome.released.version),

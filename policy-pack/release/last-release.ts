@@ -26,6 +26,14 @@ export function tagsIn(project: string): readonly string[] {
     .filter(Boolean);
 }
 
+/** The releases that a commit contains, its own among them. */
+export function tagsBefore(project: string, commit: string): readonly string[] {
+  return git(project, "tag", "--list", "policy-pack-v*", "--merged", commit)
+    .toString()
+    .split("\n")
+    .filter(Boolean);
+}
+
 /** The commit that a name stands for; undefined when it stands for none. */
 export function commitOf(project: string, name: string): string | undefined {
   try {

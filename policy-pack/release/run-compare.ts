@@ -13,6 +13,8 @@ import { stateOf } from "./state";
 export interface CompareRequest {
   /** The checkout whose pack is the new one, absolute. */
   readonly project: string;
+  /** The folder of the new pack, absolute, where it is not that of the checkout. */
+  readonly tree?: string;
   /** A tarball, a folder or a commit that holds the released pack. */
   readonly released: string;
   /** Files with states, or folders of them, beside those that must fail. */
@@ -45,12 +47,12 @@ const REMOTE_ACCESS = ".remote-access.json";
  * @throws NoPack | AuditImpossible when there is nothing to compare
  */
 export async function runCompare(
-  { project, released, states, work }: CompareRequest,
+  { project, tree = join(project, "policy-pack"), released, states, work }: CompareRequest,
   pulumi: Pulumi,
   say: (line: string) => void,
 ): Promise<CompareOutcome> {
   const before = copyPack(released, project, join(work, "released"));
-  const after = copyPack(join(project, "policy-pack"), project, join(work, "tree"));
+  const after = copyPack(tree, project, join(work, "tree"));
   const all = [...mustFail(work), ...states.flatMap(statesAt)];
   const judged: JudgedTwice[] = [];
   for (const state of all) {

@@ -15,3 +15,18 @@ it.each(pages())("every link of %s inside the repository leads somewhere", (page
     });
   expect(broken).toEqual([]);
 });
+
+it("every page of the documentation can be reached from the first page", () => {
+  const all = pages();
+  const reached = new Set(["README.md"]);
+  for (const page of reached) {
+    for (const link of linksIn(proseOf(page)).filter((target) => !isOutside(target))) {
+      const target = normalize(join(dirname(page), link.split("#")[0] ?? ""));
+      // A link to a folder leads to the pages that stand in it, as docs/adr.
+      all
+        .filter((path) => path === target || (target !== "docs" && dirname(path) === target))
+        .forEach((path) => reached.add(path));
+    }
+  }
+  expect(all.filter((page) => page.startsWith("docs/") && !reached.has(page))).toEqual([]);
+});

@@ -1,0 +1,143 @@
+/**
+ * Reviews a change before it is merged, or what the selected stack would become (docs/review.md).
+ *
+ *   npm run review                                   the selected stack, with its state
+ *   npm run review -- --offline --against main       from empty state on the stand-in, without any login
+ *
+ * Exit codes: 0 passed · 1 blocked · 2 wrong call · 3 not everything was judged.
+ */
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { CommanderError } from "commander";
+import { progressOn } from "../engine/progress";
+import { Stopped } from "../main-job/stopped";
+import { inColour } from "../main-job/terminal";
+import { changedFiles, commitOf, commitsLacking } from "./git";
+import { previewBase, reviewHead, type Outcome } from "./offline";
+import { readCall, type Call, type OfflineCall, type StateCall } from "./options";
+import { Processes } from "./processes";
+import { reportIn, writeFaults, writeReport, type ReportRequest } from "./report";
+import { stacksOf } from "./stacks";
+import { canaryOf, reviewState } from "./state";
+import { EXIT, makeTrusted, type Bench } from "./trusted";
+import { inWorkFolder } from "./work-folder";
+
+const PROJECT = realpathSync(join(__dirname, "..", ".."));
+
+/** A review, and what its report is told about how it was made. */
+type Reviewed = Outcome & Pick<ReportRequest, "head" | "base" | "packFrom" | "canary">;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const call = readCall(argv, PROJECT);
+  const progress = progressOn((line) => process.stderr.write(`${line}\n`));
+  const processes = new Processes();
+  return await inWorkFolder(processes, async (work) => {
+    const bench = { project: PROJECT, caller: process.env, work, processes, progress };
+    const reviewed = call.mode === "offline" ? await offline(bench, call) : await withState(bench, call);
+    const reported = await report(bench, call, reviewed);
+    return worst([reviewed.code, reported]);
+  });
+}
+
+async function offline(bench: Bench, { base, head, stack, out }: OfflineCall): Promise<Reviewed> {
+  const stacks = stacksOf(stack);
+  for (const line of remarks(bench.project, base, head)) bench.progress.say(line);
+  const trusted = await makeTrusted(bench, base, stacks);
+  const { canary, packFrom } = trusted;
+  const made = {
+    base,
+    packFrom,
+    canary: canary.state,
+    ...(head === "working tree" ? {} : { head: head.commit }),
+  };
+  bench.progress.say(`The policy pack is that of the ${packFrom}.\n${canary.words}`);
+  // What a pack that does not block lets through would say nothing.
+  if (canary.state === "failed")
+    return { ...made, ...notPreviewed(stacks, out, canary.words), program: trusted.program };
+  const plan = { stacks, out };
+  const names = stacks.map(({ name }) => name).join(", ");
+  const outcome = await bench.progress.during(`Previewing ${names}, base and head`, async () => {
+    const previews = previewBase(bench, trusted, plan);
+    const [reviewed] = await Promise.all([
+      reviewHead(bench, trusted, head, { ...plan, base: previews }),
+      previews,
+    ]);
+    return reviewed;
+  });
+  return { ...made, ...outcome };
+}
+
+/** What a reader has to know before any of it. */
+function remarks(project: string, base: string, head: OfflineCall["head"]): readonly string[] {
+  const own = changedFiles(project, base, "working tree").filter((file) =>
+    /^(rehearsal|policy-pack)\//.test(file),
+  );
+  const reviewed = head === "working tree" ? commitOf(project, "HEAD") : head.commit;
+  const lacking = reviewed === undefined ? 0 : commitsLacking(project, base, reviewed);
+  return [
+    ...(own.length === 0
+      ? []
+      : [
+          `This command, the stand-in and the packages are those of this checkout, which are not the base's (${own[0]} and ${own.length - 1} more): for a change you do not trust, run it from a checkout of the base.`,
+        ]),
+    ...(lacking === 0
+      ? []
+      : [
+          `The change lacks ${lacking} commits of its base: what they do is shown as taken back. Merge the base into it first.`,
+        ]),
+  ];
+}
+
+function notPreviewed(
+  stacks: ReturnType<typeof stacksOf>,
+  out: string,
+  words: string,
+): Pick<Outcome, "stacks" | "code"> {
+  const folders = stacks.map(({ name }) => ({ name, folder: join(out, name) }));
+  folders.forEach(({ folder }) =>
+    writeFaults(folder, [`The canary failed, and nothing was previewed: ${words}`]),
+  );
+  return { stacks: folders, code: EXIT.blocked };
+}
+
+async function withState(bench: Bench, call: StateCall): Promise<Reviewed> {
+  const canary = await canaryOf(bench);
+  const outcome = await reviewState(bench, call);
+  const head = commitOf(bench.project, "HEAD");
+  return { ...outcome, packFrom: "working tree", canary, ...(head === undefined ? {} : { head }) };
+}
+
+/** @returns the report's exit code */
+async function report(bench: Bench, { mode, out, json, devices }: Call, reviewed: Reviewed): Promise<number> {
+  const colour = inColour && !json ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
+  const { project, caller, processes } = bench;
+  const command = {
+    pack: join(project, "policy-pack"),
+    cwd: project,
+    env: { ...caller, ...colour },
+    processes,
+  };
+  const request = { ...reviewed, mode, out, ...(devices === undefined ? {} : { devices }) };
+  const { code, text, complaint } = await writeReport(command, request);
+  process.stderr.write(complaint);
+  process.stdout.write(json && code !== null && code !== EXIT.wrongCall ? reportIn(out) : text);
+  // It was called by us: a wrong call of it is no report.
+  return code === null || code === EXIT.wrongCall ? EXIT.notJudged : code;
+}
+
+/** Blocked is told before all else, then what was not judged. */
+function worst(codes: readonly number[]): number {
+  return [EXIT.blocked, EXIT.notJudged].find((code) => codes.includes(code)) ?? Math.max(...codes);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.passed : EXIT.wrongCall; // it has printed its own message
+      return;
+    }
+    process.stderr.write(`review: ${(error as Error).message}\n`);
+    process.exitCode = error instanceof Stopped ? error.code : EXIT.notJudged;
+  },
+);

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { offlineEnvironment } from "./environment";
+import { checkOut, type Revision } from "./git";
+import { policies } from "./pack-commands";
+import type { Bench, Trusted } from "./trusted";
+
+/** What the change's own pack would let pass that the judging one blocks, in a sentence. */
+export async function newlyPassing(bench: Bench, trusted: Trusted, head: Revision): Promise<string> {
+  const { project, work, caller, processes, progress } = bench;
+  const folder = join(work, "new-pack");
+  checkOut(project, head, ["policy-pack"], folder);
+  const env = offlineEnvironment(trusted.seed, trusted.bin, caller);
+  const own = { pack: join(project, "policy-pack"), cwd: trusted.program, env, processes };
+  const args = ["compare", "--released", trusted.pack, "--tree", join(folder, "policy-pack"), "--json"];
+  const { code, stdout, stderr } = await progress.during(
+    "Comparing the new policy pack with the old one",
+    () => policies(own, ...args),
+  );
+  if (code === 0) return "The policy pack changes; it lets nothing more pass of all that must fail";
+  const open = code === 1 ? notAccepted(stdout) : undefined;
+  if (open !== undefined) return `The policy pack changes, and would newly let pass: ${open.join(", ")}`;
+  const words = stderr.trim().split("\n").slice(-3).join(" ");
+  return `The policy pack changes; what it would newly let pass is not available: ${words || `the comparison ended with ${code}`}`;
+}
+
+function notAccepted(output: string): readonly string[] | undefined {
+  try {
+    return (JSON.parse(output) as { notAccepted: readonly string[] }).notAccepted;
+  } catch {
+    return undefined;
+  }
+}

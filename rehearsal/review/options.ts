@@ -1,0 +1,132 @@
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { USUAL_REHEARSAL } from "../places";
+import { commitOf, type Revision } from "./git";
+import { STACKS } from "./stacks";
+
+/** How the command is called. */
+export type Call = OfflineCall | StateCall;
+
+interface AnyCall {
+  /** Absolute. */
+  readonly out: string;
+  readonly json: boolean;
+  /** File with `npm run ca -- status --json`, absolute. */
+  readonly devices?: string;
+}
+
+export interface OfflineCall extends AnyCall {
+  readonly mode: "offline";
+  /** A commit. */
+  readonly base: string;
+  readonly head: Revision;
+  readonly stack: (typeof STACKS)[number];
+}
+
+export interface StateCall extends AnyCall {
+  readonly mode: "state";
+  /** The selected one when absent. */
+  readonly stack?: string;
+  readonly configFile?: string;
+}
+
+interface Options {
+  readonly offline?: true;
+  readonly against?: string;
+  readonly head?: string;
+  readonly stack?: string;
+  readonly configFile?: string;
+  readonly devices?: string;
+  readonly out: string;
+  readonly json?: true;
+}
+
+export const command = new Command("npm run review --")
+  .description(
+    "Shows what a change does to who may reach what, and what the policy pack blocks: of the selected stack with its state, " +
+      "or of a commit beside its base, from empty state and without any login.",
+  )
+  .option(
+    "--offline",
+    "from empty state on the stand-in for Azure; nothing is asked for, and no login is used",
+  )
+  .option("--against <ref>", "with --offline: what the change is compared with, and whose pack judges")
+  .option("--head <ref>", "with --offline: the change, HEAD when not given; . is the working tree")
+  .addOption(
+    new Option(
+      "--stack <name>",
+      `the stack, the selected one when not given; with --offline ${STACKS.join(", ")} (${USUAL_REHEARSAL} when not given)`,
+    ),
+  )
+  .option("--config-file <file>", "the stack's settings, where they are not in Pulumi.<name>.yaml")
+  .option("--devices <file>", "numbers of devices for the report, as npm run ca -- status --json prints them")
+  .option("--out <folder>", "where the report and all that it is made of go", "out")
+  .option("--json", "print the report as JSON instead of text")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 passed · 1 blocked · 2 wrong call · 3 not everything was judged.\n" +
+      "A change of somebody you do not trust: run it from a checkout of the base (docs/review.md).",
+  )
+  .showHelpAfterError("(--help shows how it is called)")
+  .exitOverride();
+
+/** @throws CommanderError when it cannot be meant so, with every fault */
+export function readCall(argv: readonly string[], project: string): Call {
+  const options = command.parse(argv, { from: "user" }).opts<Options>();
+  const faults = options.offline ? offlineFaults(options, project) : stateFaults(options);
+  if (faults.length > 0) command.error(faults.map((fault) => `error: ${fault}`).join("\n"), { exitCode: 2 });
+  const { out, json, devices } = options;
+  const any = {
+    out: resolve(out),
+    json: json === true,
+    ...(devices === undefined ? {} : { devices: resolve(devices) }),
+  };
+  return options.offline ? { ...any, ...offlineCall(options, project) } : { ...any, ...stateCall(options) };
+}
+
+function offlineFaults({ against, head = "HEAD", stack, configFile }: Options, project: string): string[] {
+  return [
+    ...(against === undefined ? ["--offline needs --against <ref>, as --against main"] : []),
+    ...(against !== undefined && commitOf(project, against) === undefined
+      ? [`--against ${against}: ${NO_COMMIT}`]
+      : []),
+    ...(head !== "." && commitOf(project, head) === undefined ? [`--head ${head}: ${NO_COMMIT}`] : []),
+    ...(stack !== undefined && offlineStack(stack) === undefined
+      ? [`--stack ${stack}: offline there are ${STACKS.join(", ")}`]
+      : []),
+    ...(configFile === undefined ? [] : ["--config-file: the stacks of an offline review have theirs"]),
+  ];
+}
+
+const NO_COMMIT = "is no commit of this repository; git fetch it first";
+
+function stateFaults({ against, head }: Options): string[] {
+  const offline = Object.entries({ "--against": against, "--head": head }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return offline.map(([name]) => `${name} goes with --offline: a state is compared with what stands`);
+}
+
+function offlineStack(name: string): OfflineCall["stack"] | undefined {
+  return STACKS.find((one) => one === name);
+}
+
+function offlineCall(
+  { against = "", head = "HEAD", stack = USUAL_REHEARSAL }: Options,
+  project: string,
+): Pick<OfflineCall, "mode" | "base" | "head" | "stack"> {
+  return {
+    mode: "offline",
+    base: commitOf(project, against) ?? "",
+    head: head === "." ? "working tree" : { commit: commitOf(project, head) ?? "" },
+    stack: offlineStack(stack) ?? USUAL_REHEARSAL,
+  };
+}
+
+function stateCall({ stack, configFile }: Options): Pick<StateCall, "mode" | "stack" | "configFile"> {
+  return {
+    mode: "state",
+    ...(stack === undefined ? {} : { stack }),
+    ...(configFile === undefined ? {} : { configFile }),
+  };
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../engine/whole-file";
+import { policies, type PackCommand } from "./pack-commands";
+
+/** A stack that was previewed, and the folder with all that came of it, absolute. */
+export interface ReviewedStack {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** What `npm run policies -- report` is told. */
+export interface ReportRequest {
+  readonly stacks: readonly ReviewedStack[];
+  readonly mode: "offline" | "state";
+  readonly head?: string;
+  readonly base?: string;
+  readonly packFrom: string;
+  readonly canary: "passed" | "failed";
+  readonly devices?: string;
+  /** Folder of the program, absolute. */
+  readonly program: string;
+  /** Absolute. */
+  readonly out: string;
+}
+
+/** Sentences that no event tells; the report takes them over. */
+export function writeFaults(folder: string, faults: readonly string[]): void {
+  mkdirSync(folder, { recursive: true });
+  writeWhole(join(folder, "faults.json"), `${JSON.stringify(faults, undefined, 1)}\n`, 0o644);
+}
+
+/** Has the report written. */
+export async function writeReport(
+  command: PackCommand,
+  request: ReportRequest,
+): Promise<{ readonly code: number | null; readonly text: string; readonly complaint: string }> {
+  const { stacks, mode, head, base, packFrom, canary, devices, program, out } = request;
+  const optional = { head, base, devices };
+  const args = [
+    ...stacks.flatMap(({ name, folder }) => ["--stack", `${name}=${folder}`]),
+    ...["--mode", mode, "--pack-from", packFrom, "--canary", canary, "--project", program, "--out", out],
+    ...Object.entries(optional).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value])),
+  ];
+  const { code, stdout, stderr } = await policies(command, "report", ...args);
+  return { code, text: stdout, complaint: stderr };
+}
+
+/** The report as data. */
+export function reportIn(out: string): string {
+  return readFileSync(join(out, "report.json"), "utf8");
+}
