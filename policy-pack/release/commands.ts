@@ -80,8 +80,8 @@ export function addReleaseCommands(program: Command, pack: string, endWith: (cod
     .command("checkout-pack")
     .summary("the pack that may judge a change of this project")
     .description(
-      "Writes the pack that may judge what comes after a commit: the last release that the commit contains, with the trust " +
-        "file, the exemptions and the configuration of the commit itself; while there is no release, the commit's own pack.",
+      "Writes the pack that may judge what comes after a commit: the last release that the commit contains, as it " +
+        "was released; while there is no release, the commit's own pack.",
     )
     .requiredOption("--base <commit>", "what has been reviewed already")
     .requiredOption("--to <folder>", "an empty folder; the pack goes below it, into policy-pack")

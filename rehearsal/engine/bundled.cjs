@@ -1,4 +1,5 @@
 // node bundled.cjs <entry.ts> [arguments]: runs a TypeScript entry from a bundle that is kept between runs.
+// node bundled.cjs --only-build <entry.ts>: sees that there is a bundle, and runs nothing.
 //
 // A preview starts several Node processes and must not wait for a compiler in each. The bundle is used only when
 // every source it was made of still has the content it had when the compiler read it; it is never an older one.
@@ -130,7 +131,8 @@ function sweep() {
 }
 
 async function main() {
-  const [given, ...rest] = process.argv.slice(2);
+  const onlyBuild = process.argv[2] === "--only-build";
+  const [given, ...rest] = process.argv.slice(onlyBuild ? 3 : 2);
   if (given === undefined || !existsSync(given)) {
     console.error(
       `bundled.cjs: found ${given === undefined ? "no entry" : `no file "${given}"`}; write: node bundled.cjs <entry.ts> [arguments]`,
@@ -152,6 +154,7 @@ async function main() {
       return;
     }
   }
+  if (onlyBuild) return;
   process.setSourceMapsEnabled(true);
   process.argv = [process.argv[0], entry, ...rest];
   require(bundle);

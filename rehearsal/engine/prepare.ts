@@ -36,6 +36,12 @@ export function pluginScript(project: string, entry: string, node: string = proc
   return `#!/bin/sh\nexec ${[node, launcher, join(project, entry)].map(shellWord).join(" ")} "$@"\n`;
 }
 
+/** Arguments for Node.js, by which each stand-in is compiled before anything needs it. */
+export function buildingArguments(project: string): ReadonlyArray<readonly string[]> {
+  const launcher = join(project, "rehearsal", "engine", "bundled.cjs");
+  return Object.values(STAND_INS).map((entry) => [launcher, "--only-build", join(project, entry)]);
+}
+
 /** @throws Error saying what to run when the package is not installed. */
 function installedVersion(project: string, name: string): string {
   const manifest = join(project, "node_modules", name, "package.json");

@@ -16,7 +16,7 @@ import { changedFiles, commitOf, commitsLacking } from "./git";
 import { previewBase, reviewHead, type Outcome } from "./offline";
 import { readCall, type Call, type OfflineCall, type StateCall } from "./options";
 import { Processes } from "./processes";
-import { reportIn, writeFaults, writeReport, type ReportRequest } from "./report";
+import { reportIn, writeNothingJudged, writeReport, type ReportRequest } from "./report";
 import { stacksOf } from "./stacks";
 import { canaryOf, reviewState } from "./state";
 import { EXIT, makeTrusted, type Bench } from "./trusted";
@@ -43,14 +43,16 @@ async function offline(bench: Bench, { base, head, stack, out }: OfflineCall): P
   const stacks = stacksOf(stack);
   for (const line of remarks(bench.project, base, head)) bench.progress.say(line);
   const trusted = await makeTrusted(bench, base, stacks);
-  const { canary, packFrom } = trusted;
+  const { canary, packFrom, packDigest } = trusted;
   const made = {
     base,
     packFrom,
     canary: canary.state,
     ...(head === "working tree" ? {} : { head: head.commit }),
   };
-  bench.progress.say(`The policy pack is that of the ${packFrom}.\n${canary.words}`);
+  bench.progress.say(
+    `The policy pack is that of the ${packFrom}; its digest is ${packDigest}.\n${canary.words}`,
+  );
   // What a pack that does not block lets through would say nothing.
   if (canary.state === "failed")
     return { ...made, ...notPreviewed(stacks, out, canary.words), program: trusted.program };
@@ -67,25 +69,24 @@ async function offline(bench: Bench, { base, head, stack, out }: OfflineCall): P
   return { ...made, ...outcome };
 }
 
+/** Of these files what judges is made, and what the program is judged with. */
+const JUDGING = /^(rehearsal|policy-pack)\/|^package(-lock)?\.json$/;
+
 /** What a reader has to know before any of it. */
 function remarks(project: string, base: string, head: OfflineCall["head"]): readonly string[] {
-  const own = changedFiles(project, base, "working tree").filter((file) =>
-    /^(rehearsal|policy-pack)\//.test(file),
-  );
+  const own = changedFiles(project, base, "working tree").filter((file) => JUDGING.test(file));
   const reviewed = head === "working tree" ? commitOf(project, "HEAD") : head.commit;
   const lacking = reviewed === undefined ? 0 : commitsLacking(project, base, reviewed);
-  return [
-    ...(own.length === 0
-      ? []
-      : [
-          `This command, the stand-in and the packages are those of this checkout, which are not the base's (${own[0]} and ${own.length - 1} more): for a change you do not trust, run it from a checkout of the base.`,
-        ]),
-    ...(lacking === 0
-      ? []
-      : [
-          `The change lacks ${lacking} commits of its base: what they do is shown as taken back. Merge the base into it first.`,
-        ]),
-  ];
+  const lines = [];
+  if (own.length > 0)
+    lines.push(
+      `This command, the stand-in and the packages are those of this checkout, which is not the base (${own.slice(0, 3).join(", ")}${own.length > 3 ? " and more" : ""}): for a change that you do not trust, run it from a checkout of the base.`,
+    );
+  if (lacking > 0)
+    lines.push(
+      `The change lacks ${lacking} commits of its base, and what they do is shown as taken back: merge the base into it first.`,
+    );
+  return lines;
 }
 
 function notPreviewed(
@@ -95,7 +96,7 @@ function notPreviewed(
 ): Pick<Outcome, "stacks" | "code"> {
   const folders = stacks.map(({ name }) => ({ name, folder: join(out, name) }));
   folders.forEach(({ folder }) =>
-    writeFaults(folder, [`The canary failed, and nothing was previewed: ${words}`]),
+    writeNothingJudged(folder, `The canary failed, and nothing was previewed: ${words}`),
   );
   return { stacks: folders, code: EXIT.blocked };
 }

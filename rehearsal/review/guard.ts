@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from "node:fs";
+import { sep } from "node:path";
 
 /** What is watched while somebody else's program runs. All paths are absolute. */
 export interface Watched {
@@ -38,22 +38,20 @@ export function changedSince({ watched, whole, kept }: Snapshot): readonly strin
   ].sort();
 }
 
-function visit(path: string, read: (path: string) => string, seen: Map<string, string>): void {
+type Read = (path: string, kind: Stats) => string;
+
+function visit(path: string, read: Read, seen: Map<string, string>): void {
   const kind = lstatSync(path, { throwIfNoEntry: false });
   if (kind === undefined) return;
   if (!kind.isDirectory())
-    return void seen.set(path, kind.isSymbolicLink() ? readlinkSync(path) : read(path));
-  for (const name of readdirSync(path)) if (name !== ".cache") visit(join(path, name), read, seen);
+    return void seen.set(path, kind.isSymbolicLink() ? readlinkSync(path) : read(path, kind));
+  for (const name of readdirSync(path)) if (name !== ".cache") visit(`${path}${sep}${name}`, read, seen);
 }
 
-function contentOf(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
-}
+const contentOf: Read = (path) => createHash("sha256").update(readFileSync(path)).digest("hex");
 
-function timesOf(path: string): string {
-  const { ino, size, mtimeMs, ctimeMs, mode } = lstatSync(path);
-  return [ino, size, mtimeMs, ctimeMs, mode].join(" ");
-}
+const timesOf: Read = (_, { ino, size, mode, mtimeMs, ctimeMs }) =>
+  `${ino} ${size} ${mode} ${mtimeMs} ${ctimeMs}`;
 
 function realpath(path: string): string {
   try {

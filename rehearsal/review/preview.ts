@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../engine/whole-file";
 import { foundIn } from "../scenarios/verdict";
@@ -41,9 +41,8 @@ export async function previewJudged(
 ): Promise<Previewed> {
   rmSync(into, { recursive: true, force: true });
   mkdirSync(into, { recursive: true });
-  const events = join(into, RESULT.events);
   const judging = ["--policy-pack", pack, "--policy-pack-config", configuration];
-  const { code, stderr } = await processes.run("pulumi", [...PREVIEW, ...stack, ...judging], {
+  const { code, stdout, stderr } = await processes.run("pulumi", [...PREVIEW, ...stack, ...judging], {
     cwd: folder,
     env: {
       ...env,
@@ -51,9 +50,10 @@ export async function previewJudged(
       PULUMI_SKIP_UPDATE_CHECK: "true",
       REMOTE_ACCESS_REVIEW_RECORD: join(into, RESULT.record),
     },
-    into: events,
   });
-  return outcomeOf(readFileSync(events, "utf8"), { pack, code, stderr });
+  // The program could write into a file that lies there while it runs: what counts is what the engine printed to us.
+  writeWhole(join(into, RESULT.events), stdout, 0o644);
+  return outcomeOf(stdout, { pack, code, stderr });
 }
 
 /**

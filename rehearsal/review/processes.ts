@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CommandResult } from "../engine/run-command";
 
@@ -8,8 +8,6 @@ export interface Start {
   readonly cwd: string;
   /** Its whole environment. */
   readonly env: NodeJS.ProcessEnv;
-  /** Gets its standard output as it comes; kept for the result when absent. */
-  readonly into?: string;
 }
 
 /** The commands of one review: each leads a process group, so that all it started ends with it. */
@@ -17,25 +15,21 @@ export class Processes {
   readonly #running = new Set<ChildProcess>();
 
   /** Never throws: what cannot be started has the code `null`. */
-  run(command: string, args: readonly string[], { cwd, env, into }: Start): Promise<CommandResult> {
+  run(command: string, args: readonly string[], { cwd, env }: Start): Promise<CommandResult> {
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     this.#running.add(child);
     let [stdout, stderr] = ["", ""];
-    const file = into === undefined ? undefined : createWriteStream(into, { mode: 0o600 });
-    if (file === undefined) child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    else child.stdout.pipe(file);
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-20_000)));
     return new Promise((resolve) => {
-      const done = (code: number | null, words = stderr) => {
+      const done = (code: number | null, words: string) => {
         endGroup(child);
         this.#running.delete(child);
-        const result = { code, stdout, stderr: words };
-        if (file === undefined || file.closed) resolve(result);
-        else file.once("close", () => resolve(result)).end();
+        resolve({ code, stdout, stderr: words });
       };
       child.once("error", (fault) => done(null, fault.message));
       // A signal that ended it left no result.
-      child.once("close", (code) => done(code ?? 255));
+      child.once("close", (code) => done(code ?? 255, stderr));
     });
   }
 

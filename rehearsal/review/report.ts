@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../engine/whole-file";
 import { policies, type PackCommand } from "./pack-commands";
@@ -28,6 +28,13 @@ export interface ReportRequest {
 export function writeFaults(folder: string, faults: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
   writeWhole(join(folder, "faults.json"), `${JSON.stringify(faults, undefined, 1)}\n`, 0o644);
+}
+
+/** A stack that was not previewed: without events there is nothing to read. */
+export function writeNothingJudged(folder: string, why: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  writeWhole(join(folder, "head", "events.jsonl"), "", 0o644);
+  writeFaults(folder, [why]);
 }
 
 /** Has the report written. */

@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from
 import { join } from "node:path";
 import { createOwnFolder } from "../engine/cache-layout";
 import { obtain } from "../engine/obtain";
-import { prepare } from "../engine/prepare";
+import { buildingArguments, prepare } from "../engine/prepare";
 import type { Progress } from "../engine/progress";
 import type { RehearsedStack } from "../main-job/rehearsed-stack";
 import { Stopped } from "../main-job/stopped";
@@ -40,6 +40,8 @@ export interface Trusted {
   readonly configuration: string;
   /** Where the pack comes from, for readers. */
   readonly packFrom: string;
+  /** Digest of all its files (docs/policy-pack-release.md). */
+  readonly packDigest: string;
   /** Folder with the base's program. */
   readonly program: string;
   /** A rehearsal's home with an authority and empty stacks; each preview gets a copy. */
@@ -68,7 +70,7 @@ export async function makeTrusted(
   writeProgram(project, { commit: base }, program, stacks);
   prepareHome(seed);
   const env = offlineEnvironment(seed, engine.bin, caller);
-  const pack = checkedOut.folder;
+  const { folder: pack, from: packFrom, digest: packDigest } = checkedOut;
   const configuration = join(pack, "remote-access.json");
   const [canary] = await Promise.all([
     progress.during("Trying the policy pack on what must fail", () =>
@@ -78,7 +80,7 @@ export async function makeTrusted(
       fillSeed(bench, seed, env, program, stacks),
     ),
   ]);
-  return { base, bin: engine.bin, pack, configuration, packFrom: checkedOut.from, program, seed, canary };
+  return { base, bin: engine.bin, pack, configuration, packFrom, packDigest, program, seed, canary };
 }
 
 /**
@@ -131,6 +133,7 @@ function prepareHome(places: Places): void {
 
 interface CheckedOut {
   readonly from: string;
+  readonly digest: string;
   readonly folder: string;
 }
 
@@ -154,6 +157,10 @@ async function fillSeed(
   const command = join(project, "infra", "certificate-authority", "command.ts");
   const gateway = stacks.at(-1);
   const init = ["init", "--home", seed.home, "--stack", gateway?.name ?? "", "--json"];
+  // The caches are watched while the program runs: what belongs there has to be there before.
+  const built = buildingArguments(project).map((args) =>
+    processes.run(process.execPath, args, { cwd: project, env }),
+  );
   const authority = processes.run(process.execPath, ["--import", "tsx", command, ...init], {
     cwd: project,
     env,
@@ -166,6 +173,7 @@ async function fillSeed(
     if (made.code !== 0)
       throw new Stopped(EXIT.notJudged, `pulumi stack init ${name}: ${made.stderr.trim()}`);
   }
+  await Promise.all(built);
   const { code, stderr } = await authority;
   if (code !== 0) throw new Stopped(EXIT.notJudged, `npm run ca -- init: ${stderr.trim()}`);
 }
