@@ -23,6 +23,7 @@ module.exports = {
     project("components"),
     project("policies"),
     project("engine"),
+    project("browser"),
     // Not part of `npm test`: `npm run check:long`.
     project("long"),
   ],

@@ -73,6 +73,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   components: jest(["components"]),
   policies: jest(["policies"]),
   engine: jest(["engine"]),
+  browser: jest(["browser"]),
   ...Object.fromEntries(onOtherNodes),
   // Every property once more, on cases that no run has drawn before.
   properties: jest(["unit"], [], { env: { FAST_CHECK_SEED: "random" } }),
