@@ -75,8 +75,8 @@ it("the record of the pack is in it: matrix, declared access, anchors and statem
 
 it("no form of the report names a place of this machine, though what it was made of does", () => {
   expect(readFileSync(join(folder, "head", "events.jsonl"), "utf8")).toMatch(/"severity":"debug"/);
-  const files = readdirSync(out);
-  expect(files).toEqual(expect.arrayContaining(["report.json", "report.md", "report.sarif"]));
+  const files = readdirSync(out).sort();
+  expect(files).toEqual(["report.html", "report.json", "report.md", "report.sarif"]);
   for (const place of [PROJECT, rehearsal.home]) {
     expect(readFileSync(join(folder, "head", "events.jsonl"), "utf8")).toContain(place);
     expect(ended.stdout).not.toContain(place);
