@@ -93,12 +93,14 @@ it("exemptions that let nothing through are not told", () => {
 });
 
 it("the worst rule comes first", () => {
-  const severities = ["medium", "critical", "high"] as const;
+  const rules = { medium: "rule-a", critical: "rule-c", high: "rule-b" } as const;
   const comment = oneStack({
-    findings: severities.map((severity) => exampleFinding({ severity, rule: `rule-${severity}` })),
+    findings: (["medium", "critical", "high"] as const).map((severity) =>
+      exampleFinding({ severity, rule: rules[severity] }),
+    ),
   });
   const order = [...comment.matchAll(/^##### \[`(rule-\w+)`/gm)].map(([, rule]) => rule);
-  expect(order).toEqual(["rule-critical", "rule-high", "rule-medium"]);
+  expect(order).toEqual(["rule-c", "rule-b", "rule-a"]);
 });
 
 it("where findings are seen again by several commands, none is named as the one", () => {
@@ -195,7 +197,7 @@ it("a rule with thousands of findings hides no other rule, nor what opens, nor a
 
 it("what is shortened is what all access is, before any finding", () => {
   const matrix = { cells: manyCells, notComputed: [] };
-  const comment = oneStack({ matrix, findings: findings(150) });
-  expect(comment.match(/^- `gateway-\d+`/gm)).toHaveLength(150);
+  const comment = oneStack({ matrix, findings: findings(200) });
+  expect(comment.match(/^- `gateway-\d+`/gm)).toHaveLength(200);
   expect(comment).toMatch(/\nand \d+ more, see report\.html\n\n\n<\/details>/);
 });

@@ -8,7 +8,7 @@ it("without colour there is none, and with colour the words are the same", () =>
   const coloured = terminalText(exampleReport(), true);
   expect(plain).not.toContain(ESCAPE);
   expect(coloured).toContain(ESCAPE);
-  // eslint-disable-next-line no-control-regex
+   
   expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain);
 });
 
