@@ -16,10 +16,11 @@ import { changedFiles, commitOf, commitsLacking } from "./git";
 import { previewBase, reviewHead, type Outcome } from "./offline";
 import { readCall, type Call, type OfflineCall, type StateCall } from "./options";
 import { Processes } from "./processes";
-import { reportIn, writeNothingJudged, writeReport, type ReportRequest } from "./report";
+import { removeResults, reportIn, writeNothingJudged, writeReport, type ReportRequest } from "./report";
 import { stacksOf } from "./stacks";
 import { canaryOf, reviewState } from "./state";
-import { EXIT, makeTrusted, type Bench } from "./trusted";
+import { EXIT, exitCodeOf } from "./exit";
+import { makeTrusted, type Bench } from "./trusted";
 import { inWorkFolder } from "./work-folder";
 
 const PROJECT = realpathSync(join(__dirname, "..", ".."));
@@ -35,12 +36,13 @@ async function main(argv: readonly string[]): Promise<number> {
     const bench = { project: PROJECT, caller: process.env, work, processes, progress };
     const reviewed = call.mode === "offline" ? await offline(bench, call) : await withState(bench, call);
     const reported = await report(bench, call, reviewed);
-    return worst([reviewed.code, reported]);
+    return exitCodeOf(reviewed.code, reported);
   });
 }
 
 async function offline(bench: Bench, { base, head, stack, out }: OfflineCall): Promise<Reviewed> {
   const stacks = stacksOf(stack);
+  stacks.forEach(({ name }) => removeResults(join(out, name)));
   for (const line of remarks(bench.project, base, head)) bench.progress.say(line);
   const trusted = await makeTrusted(bench, base, stacks);
   const { canary, packFrom, packDigest } = trusted;
@@ -105,11 +107,17 @@ async function withState(bench: Bench, call: StateCall): Promise<Reviewed> {
   const canary = await canaryOf(bench);
   const outcome = await reviewState(bench, call);
   const head = commitOf(bench.project, "HEAD");
-  return { ...outcome, packFrom: "working tree", canary, ...(head === undefined ? {} : { head }) };
+  // Of a tree in which something is not committed no commit says what was reviewed.
+  const isCommit = head !== undefined && changedFiles(bench.project, head, "working tree").length === 0;
+  return { ...outcome, packFrom: "working tree", canary, ...(isCommit ? { head } : {}) };
 }
 
 /** @returns the report's exit code */
-async function report(bench: Bench, { mode, out, json, devices }: Call, reviewed: Reviewed): Promise<number> {
+async function report(
+  bench: Bench,
+  { mode, out, json, devices }: Call,
+  reviewed: Reviewed,
+): Promise<number | null> {
   const colour = inColour && !json ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   const { project, caller, processes } = bench;
   const command = {
@@ -122,13 +130,7 @@ async function report(bench: Bench, { mode, out, json, devices }: Call, reviewed
   const { code, text, complaint } = await writeReport(command, request);
   process.stderr.write(complaint);
   process.stdout.write(json && code !== null && code !== EXIT.wrongCall ? reportIn(out) : text);
-  // It was called by us: a wrong call of it is no report.
-  return code === null || code === EXIT.wrongCall ? EXIT.notJudged : code;
-}
-
-/** Blocked is told before all else, then what was not judged. */
-function worst(codes: readonly number[]): number {
-  return [EXIT.blocked, EXIT.notJudged].find((code) => codes.includes(code)) ?? Math.max(...codes);
+  return code;
 }
 
 main(process.argv.slice(2)).then(

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { offlineEnvironment } from "./environment";
 import { checkOut, type Revision } from "./git";
 import { policies } from "./pack-commands";
+import type { CommandResult } from "../engine/run-command";
 import type { Bench, Trusted } from "./trusted";
 
 /** What the change's own pack would let pass that the judging one blocks, in a sentence. */
@@ -12,10 +13,13 @@ export async function newlyPassing(bench: Bench, trusted: Trusted, head: Revisio
   const env = offlineEnvironment(trusted.seed, trusted.bin, caller);
   const own = { pack: join(project, "policy-pack"), cwd: trusted.program, env, processes };
   const args = ["compare", "--released", trusted.pack, "--tree", join(folder, "policy-pack"), "--json"];
-  const { code, stdout, stderr } = await progress.during(
-    "Comparing the new policy pack with the old one",
-    () => policies(own, ...args),
+  return sentenceOf(
+    await progress.during("Comparing the new policy pack with the old one", () => policies(own, ...args)),
   );
+}
+
+/** What `npm run policies -- compare --json` came to. */
+export function sentenceOf({ code, stdout, stderr }: CommandResult): string {
   if (code === 0) return "The policy pack changes; it lets nothing more pass of all that must fail";
   const open = code === 1 ? notAccepted(stdout) : undefined;
   if (open !== undefined) return `The policy pack changes, and would newly let pass: ${open.join(", ")}`;

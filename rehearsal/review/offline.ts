@@ -10,7 +10,8 @@ import { previewJudged, previewTwice, type Previewed } from "./preview";
 import { endStragglers } from "./processes";
 import { writeFaults, type ReviewedStack } from "./report";
 import { settingsOf, stacksOf } from "./stacks";
-import { EXIT, homeFor, OF_AUTHORITY, writeProgram, type Bench, type Trusted } from "./trusted";
+import { EXIT } from "./exit";
+import { homeFor, OF_AUTHORITY, writeProgram, type Bench, type Trusted } from "./trusted";
 
 /** What came of a review before its report is written. */
 export interface Outcome {

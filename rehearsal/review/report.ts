@@ -24,6 +24,12 @@ export interface ReportRequest {
   readonly out: string;
 }
 
+/** What an earlier review has left in the folder of a stack; what else lies there is not ours. */
+export function removeResults(folder: string): void {
+  for (const name of ["head", "base", "effects.json", "faults.json"])
+    rmSync(join(folder, name), { recursive: true, force: true });
+}
+
 /** Sentences that no event tells; the report takes them over. */
 export function writeFaults(folder: string, faults: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
@@ -32,7 +38,7 @@ export function writeFaults(folder: string, faults: readonly string[]): void {
 
 /** A stack that was not previewed: without events there is nothing to read. */
 export function writeNothingJudged(folder: string, why: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  removeResults(folder);
   writeWhole(join(folder, "head", "events.jsonl"), "", 0o644);
   writeFaults(folder, [why]);
 }

@@ -4,8 +4,9 @@ import { Stopped } from "../main-job/stopped";
 import type { Outcome } from "./offline";
 import { policies } from "./pack-commands";
 import { previewTwice, RESULT } from "./preview";
-import { writeFaults } from "./report";
-import { EXIT, type Bench } from "./trusted";
+import { removeResults, writeFaults } from "./report";
+import { EXIT } from "./exit";
+import type { Bench } from "./trusted";
 
 /** A stack with its state, as the caller's own login reaches it. */
 export interface StateReview {
@@ -21,6 +22,7 @@ export async function reviewState(bench: Bench, review: StateReview): Promise<Ou
   const { project, caller: env, processes, progress } = bench;
   const name = review.stack ?? (await selectedStack(bench));
   const folder = join(review.out, name);
+  removeResults(folder);
   const stack = [
     ...["--stack", name],
     ...(review.configFile === undefined ? [] : ["--config-file", review.configFile]),

@@ -8,6 +8,7 @@ import type { RehearsedStack } from "../main-job/rehearsed-stack";
 import { Stopped } from "../main-job/stopped";
 import type { Places } from "../places";
 import { offlineEnvironment, placesIn } from "./environment";
+import { EXIT } from "./exit";
 import { checkOut, type Revision } from "./git";
 import { policies } from "./pack-commands";
 import type { Processes } from "./processes";
@@ -16,8 +17,6 @@ import { settingsOf } from "./stacks";
 
 /** Of a commit, what is the program: all else of it is not even there while it runs. */
 export const PROGRAM = ["infra", "Pulumi*.yaml", "tsconfig*.json", "package.json"];
-
-export const EXIT = { passed: 0, blocked: 1, wrongCall: 2, notJudged: 3 } as const;
 
 /** What every part of a review works with. */
 export interface Bench {

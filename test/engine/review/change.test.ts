@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../run";
+import { processesWith, run, start, until } from "../run";
 import { Clone, replaced } from "./clone";
 
 jest.setTimeout(600_000); // the very first run may have to build the engine
@@ -18,11 +18,21 @@ interface DeclaredRule {
   readonly ports: readonly string[];
 }
 
+interface ReachedCell {
+  readonly from: string;
+  readonly destinations: readonly string[];
+  readonly services: readonly string[];
+}
+
 interface ReportedStack {
   readonly verdict: { readonly line: string };
   readonly findings: readonly object[];
   readonly faults: readonly string[];
   readonly changes: ReadonlyArray<{ readonly operation: string; readonly name: string }>;
+  readonly matrixDifference: {
+    readonly opened: readonly ReachedCell[];
+    readonly closed: readonly ReachedCell[];
+  };
   readonly declaredDifference: {
     readonly opened: readonly DeclaredRule[];
     readonly closed: readonly DeclaredRule[];
@@ -39,13 +49,15 @@ interface Report {
   readonly stacks: readonly ReportedStack[];
 }
 
+const login = { ARM_CLIENT_SECRET: "not-for-strangers", PULUMI_ACCESS_TOKEN: "not-for-strangers" };
+const env = { ...process.env, ...login };
+
 /** `npm run review -- <args>` of the clone, without npm around it. */
-const review = (...args: string[]) => {
-  const command = join(clone.folder, "rehearsal", "review", "command.ts");
-  const login = { ARM_CLIENT_SECRET: "not-for-strangers", PULUMI_ACCESS_TOKEN: "not-for-strangers" };
-  const env = { ...process.env, ...login };
-  return run(process.execPath, ["--import", "tsx", command, ...args, "--out", out], env, clone.folder);
-};
+const words = (...args: string[]) => [
+  ...["--import", "tsx", join(clone.folder, "rehearsal", "review", "command.ts")],
+  ...[...args, "--out", out],
+];
+const review = (...args: string[]) => run(process.execPath, words(...args), env, clone.folder);
 
 it("one more department and one more port for mail show as just that, from empty state and without a login", async () => {
   const head = clone.commit({
@@ -57,7 +69,7 @@ it("one more department and one more port for mail show as just that, from empty
         ),
         replaced(
           "      hosts: [10.84.0.10]\n",
-          "      hosts: [10.84.0.10]\n      ports: [tcp/993, tcp/587, tcp/4190]\n",
+          "      hosts: [10.84.0.10]\n      ports: [tcp/993, tcp/587, tcp/465, tcp/4190]\n",
         ),
       ].reduce((changed, edit) => edit(changed), text),
   });
@@ -79,6 +91,10 @@ it("one more department and one more port for mail show as just that, from empty
   expect(dev).toMatchObject({ findings: [], faults: [] });
   expect(dev?.declaredDifference.closed).toEqual([]);
   expect(dev?.declaredDifference.opened.map(({ ports }) => ports)).toEqual([["tcp/4190"]]);
+  expect(dev?.matrixDifference.closed).toEqual([]);
+  expect(dev?.matrixDifference.opened).toMatchObject([
+    { from: "clients", destinations: ["10.84.0.10"], services: ["tcp/4190"] },
+  ]);
   expect(code).toBe(0);
   const events = readFileSync(join(out, "dev", "head", "events.jsonl"), "utf8");
   expect(events).not.toContain("not-for-strangers");
@@ -88,4 +104,17 @@ it("one more department and one more port for mail show as just that, from empty
 it("refuses a call that cannot be meant so", async () => {
   const { code, stderr } = await review("--offline");
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("--against") as unknown });
+});
+
+it("leaves nothing behind when it is told to end", async () => {
+  const temporary = mkdtempSync(join(tmpdir(), "of-a-review-"));
+  const args = words("--offline", "--against", clone.base, "--head", clone.base);
+  const running = start(process.execPath, args, { ...env, TMPDIR: temporary }, clone.folder);
+  await running.printed("Previewing dev, base and head");
+  running.child.kill("SIGTERM");
+  expect(await running.ended).toMatchObject({ code: 143 });
+  await until(() => processesWith("TMPDIR", temporary).length === 0);
+  // Beside it tsx keeps what it has compiled.
+  expect(readdirSync(temporary).filter((name) => !name.startsWith("tsx-"))).toEqual([]);
+  rmSync(temporary, { recursive: true });
 });

@@ -33,8 +33,13 @@ const security = (file: string) => `Security has to review: ${file}`;
 export const HOSTILE: Readonly<Record<string, HostileChange>> = {
   "lets every rule only tell": {
     wayIn: WAYS_IN.entra,
-    edits: { "policy-pack/as-policy.ts": replaced(`"mandatory"`, `"advisory"`) },
-    says: security("policy-pack/as-policy.ts"),
+    edits: {
+      "policy-pack/as-policy.ts": replaced(`"mandatory"`, `"advisory"`),
+      "policy-pack/index.ts": replaced(`"mandatory"`, `"advisory"`),
+      "policy-pack/judging.ts": replaced(`"advisory" : "mandatory"`, `"advisory" : "advisory"`),
+      "policy-pack/at-once.ts": (text) => text.replaceAll(`"mandatory"`, `"advisory"`),
+    },
+    says: "policy-pack/as-policy.ts",
   },
   "takes a rule out of the catalogue": {
     wayIn: WAYS_IN.openvpn,
@@ -140,4 +145,16 @@ export const HOSTILE: Readonly<Record<string, HostileChange>> = {
     },
     says: "",
   },
+};
+
+/** Harmless to look at in the plan; it edits what judges it, and leaves a process behind. */
+export const MEDDLING: Readonly<Record<string, Edit>> = {
+  "infra/index.ts": first(
+    [
+      `import { spawn as begin } from "node:child_process";`,
+      `import { appendFileSync as append } from "node:fs";`,
+      `append(\`\${process.env.REMOTE_ACCESS_REHEARSAL_HOME}/trust-pins.json\`, " ");`,
+      `begin("sleep", ["1000"], { detached: true, stdio: "ignore" }).unref();`,
+    ].join("\n"),
+  ),
 };

@@ -7,7 +7,7 @@ import { foundIn } from "../../../rehearsal/scenarios/verdict";
 import { stacksOf } from "../../../rehearsal/review/stacks";
 import { makeTrusted, type Bench, type Trusted } from "../../../rehearsal/review/trusted";
 import { Clone } from "./clone";
-import { HOSTILE } from "./hostile-changes";
+import { HOSTILE, MEDDLING } from "./hostile-changes";
 
 jest.setTimeout(600_000); // the very first run may have to build the engine
 
@@ -36,9 +36,12 @@ const verdicts = new Map<string, Verdict>();
 // Two at a time, which takes half as long; what was found is looked at below.
 beforeAll(async () => {
   // All of them first: while one is reviewed the checkout has to stay the base's.
-  const waiting = Object.entries(HOSTILE).map(
-    ([name, { wayIn, edits }]) => [name, clone.commit({ ...wayIn.edits, ...edits })] as const,
-  );
+  const waiting = [
+    ["meddles", clone.commit(MEDDLING)] as const,
+    ...Object.entries(HOSTILE).map(
+      ([name, { wayIn, edits }]) => [name, clone.commit({ ...wayIn.edits, ...edits })] as const,
+    ),
+  ];
   trusted = await makeTrusted(bench("trusted"), clone.base, STACKS);
   base = previewBase(bench("trusted"), trusted, { stacks: STACKS, out: join(folder, "base-out") });
   const work = async () => {
@@ -78,4 +81,13 @@ describe("a change that opens a way in stays blocked although it", () => {
     });
     expect(faults.join("\n")).toContain(says);
   });
+});
+
+it("a program that edits its judge while it runs, or leaves something running, is not judged", () => {
+  const { outcome, rules, faults } = verdicts.get("meddles")!;
+  expect({ code: outcome.code, rules }).toEqual({ code: 3, rules: [] });
+  expect(faults).toEqual([
+    expect.stringContaining("left 1 of its processes running"),
+    expect.stringMatching(/what judges it was changed: .*trust-pins\.json/),
+  ]);
 });
