@@ -25,7 +25,7 @@ export const PRINT = `
   .matrix td, .matrix thead th { min-width: 4.5rem; }
   .way .facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0 1rem; margin-top: 0.3rem; }
   .way .facts > div { display: block; }
-  .fingerprint { min-width: 0; }
+  .fingerprint, .sentence, .by { min-width: 0; }
   thead { display: table-header-group; }
   tr, .verdict, .facts > div, .signature, .picture { break-inside: avoid; }
   .pushable, .rule { border-radius: 0; }

@@ -125,6 +125,10 @@ thead th { color: var(--soft); font-size: 0.82rem; font-weight: 600; vertical-al
 .matrix tbody th { position: sticky; left: 0; background: var(--paper); min-width: 9rem; max-width: 18rem; }
 .matrix .nothing { color: var(--soft); }
 .date { white-space: nowrap; }
+.sentence { min-width: 20rem; }
+.by { min-width: 17rem; list-style: none; margin: 0; padding: 0; }
+.by li { margin: 0; }
+td .badges { margin: 0; }
 .state { margin: 0.25rem 0 0; }
 .outside { color: var(--stop); }
 .choice {

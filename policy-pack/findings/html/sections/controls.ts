@@ -1,6 +1,6 @@
 import type { ControlResult } from "../../controls/controls";
 import { element, type Child, type Markup } from "../element";
-import { both, say, type Said } from "../language";
+import { both, counted, say, type Said } from "../language";
 import { badge, code, heading, none, table } from "../parts";
 
 type State = ControlResult["state"];
@@ -62,19 +62,35 @@ function legend(): Markup {
 
 const HEADS: readonly Said[] = [
   { de: "Anforderung", en: "Control" },
-  { de: "Hier", en: "Here" },
+  { de: "Satz", en: "Sentence" },
   { de: "Zustand", en: "State" },
   { de: "Durch", en: "By" },
-  { de: "Befunde", en: "Findings" },
 ];
 
+const FINDING: Said = { de: "Befund in diesem Lauf", en: "finding in this run" };
+const FINDINGS: Said = { de: "Befunde in diesem Lauf", en: "findings in this run" };
+
 function rowOf(control: ControlResult): Child[] {
-  const { note } = control;
+  const { note, findings, state, sentence } = control;
+  const noted = note && element("small", {}, say(withCode(note.de), withCode(note.en)));
   return [
     [code(control.id), element("small", {}, control.title)],
-    [both(control.sentence), note !== undefined && element("small", {}, both(note))],
-    badge(control.state, ...STATES[control.state]),
-    control.by.map((by, index) => [index > 0 && ", ", code(by)]),
-    control.findings === 0 ? "0" : element("strong", {}, String(control.findings)),
+    element("div", { class: "sentence" }, say(withCode(sentence.de), withCode(sentence.en)), noted),
+    element(
+      "div",
+      { class: "badges" },
+      badge(state, ...STATES[state]),
+      findings > 0 && badge("is-less", "!", counted(findings, FINDING, FINDINGS)),
+    ),
+    element(
+      "ul",
+      { class: "by" },
+      control.by.map((by) => element("li", {}, code(by))),
+    ),
   ];
+}
+
+/** The catalogues write commands in backticks, as Markdown does. */
+function withCode(text: string): Child {
+  return text.split("`").map((part, index) => (index % 2 === 0 ? part : code(part)));
 }
