@@ -38,13 +38,18 @@ export class InputReader {
       this.faults.push(`--stack ${named}: write <name>=<folder>`);
       return undefined;
     }
-    const head = this.side(folder, "head");
+    // What a run leaves may be cut off, or be written by the program that is judged: it takes no verdict away.
+    const ofRun: string[] = [];
+    const head = this.side(folder, "head", ofRun);
     if (head === undefined) return undefined;
-    const base = existsSync(join(folder, "base", "events.jsonl")) ? this.side(folder, "base") : undefined;
+    const base = existsSync(join(folder, "base", "events.jsonl"))
+      ? this.side(folder, "base", ofRun)
+      : undefined;
     const steps = this.json(
       join(folder, "head", "steps.json"),
       stepsSchema,
       "the output of pulumi preview --json",
+      ofRun,
     );
     const effects = this.json(
       join(folder, "effects.json"),
@@ -60,7 +65,7 @@ export class InputReader {
       ...(effects === undefined
         ? {}
         : { effects: { slow: effects.slow, drops: effects.drops, notices: effects.notices } }),
-      faults: faults ?? [],
+      faults: [...(faults ?? []), ...ofRun],
     };
   }
 
@@ -85,13 +90,14 @@ export class InputReader {
     };
   }
 
-  private side(folder: string, side: "head" | "base"): Side | undefined {
+  private side(folder: string, side: "head" | "base", ofRun: string[]): Side | undefined {
     const events = this.text(join(folder, side, "events.jsonl"));
     if (events === undefined) return undefined;
     const record = this.json(
       join(folder, side, "record.json"),
       recordSchema,
       "what the pack writes to REMOTE_ACCESS_REVIEW_RECORD",
+      ofRun,
     );
     return { run: readRun(events), ...(record === undefined ? {} : { record }) };
   }
@@ -109,22 +115,32 @@ export class InputReader {
     }
   }
 
-  /** Undefined where there is no such file, or nothing in it, as a run that broke off leaves it. */
-  private json<T>(file: string, schema: z.ZodType<T>, what: string): T | undefined {
+  /**
+   * Undefined where there is no such file, or nothing in it, as a run that broke off leaves it.
+   *
+   * @param faults takes what is wrong with it
+   */
+  private json<T>(file: string, schema: z.ZodType<T>, what: string, faults = this.faults): T | undefined {
     const text = existsSync(file) ? this.text(file) : undefined;
     if (text === undefined || text.trim() === "") return undefined;
     let content: unknown;
     try {
       content = JSON.parse(text);
     } catch (error) {
-      this.faults.push(`${file}: ${(error as Error).message}; write ${what} there`);
+      faults.push(`${file}: ${(error as Error).message}; write ${what} there`);
       return undefined;
     }
     const parsed = schema.safeParse(content);
     if (parsed.success) return parsed.data;
-    this.faults.push(
-      ...parsed.error.issues.map((issue) => `${file}: ${sentence(issue)}; write ${what} there`),
-    );
+    faults.push(...wrongIn(parsed.error).map((wrong) => `${file}: ${wrong}; write ${what} there`));
     return undefined;
   }
+}
+
+/** Nobody reads a thousand of them. */
+const MOST = 10;
+
+function wrongIn({ issues }: z.ZodError): readonly string[] {
+  const more = issues.length > MOST ? [`${issues.length - MOST} more`] : [];
+  return [...issues.slice(0, MOST).map(sentence), ...more];
 }

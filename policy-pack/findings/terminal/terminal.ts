@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { oneLine } from "../message";
 import type { Report, ReportedFinding, StackReport } from "../report/report";
 
 type Colours = ReturnType<typeof createColors>;
@@ -6,9 +7,9 @@ type Colours = ReturnType<typeof createColors>;
 /** The report as a person reads it in a terminal: what blocks first, the verdict last. */
 export function terminalText(report: Report, colour: boolean): string {
   const colours = createColors(colour);
-  const { made, stacks, devices } = report;
+  const { made, stacks, devices, verdict } = harmless(report);
   return [
-    heading(report, colours),
+    heading(made, colours),
     ...stacks.map((stack) => stackText(stack, colours)),
     ...(devices === undefined
       ? []
@@ -22,8 +23,26 @@ export function terminalText(report: Report, colour: boolean): string {
           ),
         ]
       : []),
-    verdictText(report.verdict.line, report.verdict, colours),
+    verdictText(verdict.line, verdict, colours),
   ].join("\n\n");
+}
+
+/**
+ * Names come from the program that is judged, and a terminal does what it is told: no text may move its cursor. Only what a
+ * policy of another pack says has lines.
+ */
+function harmless<T>(value: T, key = ""): T {
+  const made: unknown =
+    typeof value === "string"
+      ? (key === "found" ? value.split("\n") : [value]).map(oneLine).join("\n")
+      : Array.isArray(value)
+        ? value.map((item: unknown) => harmless(item))
+        : typeof value === "object" && value !== null
+          ? Object.fromEntries(
+              Object.entries(value).map(([name, inner]) => [name, harmless<unknown>(inner, name)]),
+            )
+          : value;
+  return made as T;
 }
 
 const MODES: Readonly<Record<Report["made"]["mode"], string>> = {
@@ -32,7 +51,7 @@ const MODES: Readonly<Record<Report["made"]["mode"], string>> = {
   analysis: "of a state",
 };
 
-function heading({ made }: Report, colours: Colours): string {
+function heading(made: Report["made"], colours: Colours): string {
   const { pack, head, base, mode, canary } = made;
   const what = [head?.slice(0, 12), base === undefined ? undefined : `against ${base.slice(0, 12)}`];
   return [

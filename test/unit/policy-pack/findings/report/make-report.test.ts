@@ -171,6 +171,15 @@ it("findings stand worst first, and in the same order whatever order they were t
   expect(names(events.toReversed())).toEqual(expected);
 });
 
+it("of two exemptions for the same, that counts which the message names", () => {
+  const [, exemption] = RECORD.exemptions;
+  const shorter = { ...exemption!, until: "2026-11-30" };
+  const record = { ...RECORD, exemptions: [shorter, { ...exemption!, by: "CISO" }, exemption!] };
+  const events = [told("log-1", "advisory", { exempted: true })];
+  const [stack] = makeReport(input([stackOf(sideOf(events, record))])).stacks;
+  expect(stack?.exemptions.map(({ used }) => used)).toEqual([0, 0, 1]);
+});
+
 it("an exemption counts the findings that it let through, and no others", () => {
   const { exemptions } = reportOf(
     told("log-1", "advisory", { exempted: true }),

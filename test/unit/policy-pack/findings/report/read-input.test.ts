@@ -69,20 +69,44 @@ it("what a run that broke off has left empty is not there", () => {
 });
 
 it("all that is wrong is told at once, with the file and what belongs there", () => {
-  write("head/record.json", { ...RECORD, scope: "all", secret: 1 });
-  write("head/steps.json", "{");
   write("effects.json", { slow: "s", drops: [], notices: [] });
   write("faults.json", {});
   const { faults } = read();
   expect(faults.map((fault) => fault.slice(folder.length + 1))).toEqual([
+    expect.stringMatching(/^effects.json: slow: .*; write the output of npm run plan -- --json there$/),
+    expect.stringMatching(/^faults.json: .*; write a list of sentences there$/),
+  ]);
+});
+
+it("what a run left unreadable is a fault of the stack, and takes its verdict not away", () => {
+  write("head/record.json", { ...RECORD, scope: "all", secret: 1 });
+  write("head/steps.json", "{");
+  write("base/events.jsonl", EVENTS);
+  write("base/record.json", "[]");
+  write("faults.json", ["look"]);
+  const { stack, faults } = read();
+  expect(faults).toEqual([]);
+  expect(stack?.head.run.version).toBe("1.2.0");
+  expect(stack?.head).not.toHaveProperty("record");
+  expect(stack?.faults.map((fault) => fault.replace(`${folder}/`, ""))).toEqual([
+    "look",
     expect.stringMatching(
       /^head\/record.json: scope: .*; write what the pack writes to REMOTE_ACCESS_REVIEW_RECORD there$/,
     ),
     expect.stringMatching(/^head\/record.json: found the unknown "secret"/),
+    expect.stringMatching(/^base\/record.json: /),
     expect.stringMatching(/^head\/steps.json: .*; write the output of pulumi preview --json there$/),
-    expect.stringMatching(/^effects.json: slow: .*; write the output of npm run plan -- --json there$/),
-    expect.stringMatching(/^faults.json: .*; write a list of sentences there$/),
   ]);
+});
+
+it("of a thousand things that are wrong with a file, ten are told and the rest is counted", () => {
+  write(
+    "faults.json",
+    Array.from({ length: 1000 }, (_, index) => index),
+  );
+  const { faults } = read();
+  expect(faults).toHaveLength(11);
+  expect(faults.at(-1)).toContain("faults.json: 990 more; write");
 });
 
 it.each([["dev"], ["=folder"], ["dev="]])("--stack %s names no stack and its folder", (named) => {

@@ -8,7 +8,7 @@ it("without colour there is none, and with colour the words are the same", () =>
   const coloured = terminalText(exampleReport(), true);
   expect(plain).not.toContain(ESCAPE);
   expect(coloured).toContain(ESCAPE);
-   
+
   expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain);
 });
 
@@ -103,4 +103,20 @@ it("what another pack says has only the lines that it fills", () => {
     '  blocks https-only at "gateway" (azure-native:network:VirtualNetworkGateway)\n    found: use\n      HTTPS\n',
   );
   expect(text).not.toMatch(/must hold|write instead|read:|Show it again/);
+});
+
+it("no text of a program moves the cursor, breaks a line or turns the direction", () => {
+  const evil = "\u001b[2J\u001b[H\nblocked (0)\u202e\u009b";
+  const finding = exampleFinding({ name: evil, found: `first\n${evil}`, notes: [evil], property: evil });
+  const stack = exampleStack({ name: evil, findings: [finding], faults: [evil] });
+  const [cell] = stack.matrixDifference!.opened;
+  const difference = { opened: [{ ...cell!, from: evil, path: [evil] }], closed: [] };
+  const text = terminalText(exampleReport({ stacks: [{ ...stack, matrixDifference: difference }] }), false);
+   
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  expect(text).toContain("\\u001b[2J");
+  // Only of what was found, and further in than any line of ours.
+  expect(text.split("\n").filter((line) => line.trim().startsWith("blocked (0)"))).toEqual([
+    "      blocked (0)\\u202e\\u009b",
+  ]);
 });
