@@ -4,6 +4,7 @@ import { visible } from "../../../../../policy-pack/findings/html/element";
 import { htmlOf } from "../../../../../policy-pack/findings/html/html";
 import { jsonOf } from "../../../../../policy-pack/findings/report/report-json";
 import { exampleFinding, exampleReport, exampleStack } from "../report/example-report";
+import { comparedStack } from "./example-comparison";
 import { exampleControl } from "./example-control";
 import { withTexts } from "./hostile-report";
 import { textIn } from "./text-in";
@@ -23,8 +24,9 @@ test("hostile texts in every place add no element and no attribute", () => {
     fc.property(fc.oneof(hostile, fc.string({ unit: "binary", minLength: 1 })), (evil) => {
       const changed = (text: string) => `${evil}${text}`;
       const harmless = (text: string) => `${"x".repeat([...visible(evil)].length)}${text}`;
-      const html = htmlOf(withTexts(exampleReport(), changed), [exampleControl()]);
-      const beside = htmlOf(withTexts(exampleReport(), harmless), [exampleControl()]);
+      const report = exampleReport({ stacks: [exampleStack(), comparedStack()] });
+      const html = htmlOf(withTexts(report, changed), [exampleControl()]);
+      const beside = htmlOf(withTexts(report, harmless), [exampleControl()]);
       expect(tagsOf(html)).toEqual(tagsOf(beside));
       expect(html.match(/"/g)).toHaveLength(beside.match(/"/g)!.length);
       expect(html.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
