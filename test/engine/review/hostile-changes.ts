@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { replaced, type Edit } from "./clone";
-import { WAYS_IN, type WayIn } from "./ways-in";
+import { PUBLIC_ROOT, WAYS_IN, type WayIn } from "./ways-in";
 
 /** A change that opens a way in, and edits whatever could have objected. */
 export interface HostileChange {
@@ -21,6 +22,12 @@ const json =
     change(content);
     return JSON.stringify(content, undefined, 2);
   };
+
+/** What `trust.yaml` says of an anchor. */
+const pinned = createHash("sha256").update(Buffer.from(PUBLIC_ROOT, "base64")).digest("hex");
+
+/** An exemption may not last for longer than a year. */
+const soon = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
 
 /** What an attacker writes as the first lines of the program. */
 const first =
@@ -51,17 +58,22 @@ export const HOSTILE: Readonly<Record<string, HostileChange>> = {
     edits: {
       "policy-pack/trust.yaml": replaced(
         "anchors: []",
-        `anchors:\n  - { name: copied, sha256: "${"ab".repeat(32)}", owner: security }`,
+        `anchors:\n  - { name: copied, sha256: "${pinned}", owner: security }`,
       ),
     },
     says: security("policy-pack/trust.yaml"),
   },
   "exempts it": {
-    wayIn: WAYS_IN.machine,
+    wayIn: WAYS_IN.scanner,
     edits: {
       "policy-pack/exemptions.yaml": replaced(
         "exemptions: []",
-        `exemptions:\n  - { rule: type-allowed, urn: "urn:pulumi:*::remote-access::*", reason: needed, approver: security, until: "2099-01-31" }`,
+        `exemptions:
+  - rule: store-closed
+    urn: urn:pulumi:*::remote-access::azure-native:storage:LocalUser::*
+    reason: the scanners need it, as everybody knows
+    approver: security
+    until: "${soon}"`,
       ),
     },
     says: security("policy-pack/exemptions.yaml"),
@@ -78,8 +90,8 @@ export const HOSTILE: Readonly<Record<string, HostileChange>> = {
     edits: {
       "policy-pack/canary/rules.json": whole(`{ "schema": "canary-rules/v1", "rules": [] }`),
       "policy-pack/rules/p2s-no-user-auth-residue.ts": replaced(
-        "export const",
-        "export const gone = 1; export const",
+        "userSignIn.map(",
+        "userSignIn.filter(() => false).map(",
       ),
     },
     says: security("policy-pack/canary/rules.json"),

@@ -8,7 +8,8 @@ export interface WayIn {
 }
 
 const GATEWAY = "infra/vpn/gateway.ts";
-const PUBLIC_ROOT = rootCertificates[0]!.replaceAll(/-----[^-]+-----|\s/g, "");
+/** Any public root will do: Node carries the ones that browsers trust. */
+export const PUBLIC_ROOT = rootCertificates[0]!.replaceAll(/-----[^-]+-----|\s/g, "");
 
 /** Writes something else for what clients sign in with. */
 function clients(rule: string, change: string): WayIn {
@@ -58,5 +59,10 @@ export const WAYS_IN = {
     "type-allowed",
     `new (require("@pulumi/azure-native/compute").VirtualMachine)("jump-host", {
        resourceGroupName: "rg-musterstadt-dev", hardwareProfile: { vmSize: "Standard_D2s_v3" } });`,
+  ),
+  scanner: beside(
+    "store-closed",
+    `new (require("@pulumi/azure-native/storage").LocalUser)("scanner", {
+       resourceGroupName: "rg-musterstadt-dev", accountName: "stmadeup", username: "scanner", hasSshKey: true });`,
   ),
 } satisfies Record<string, WayIn>;
