@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { replaced, type Edit } from "./clone";
-import { PUBLIC_ROOT, WAYS_IN, type WayIn } from "./ways-in";
+import { STRANGER, WAYS_IN, type WayIn } from "./ways-in";
 
 /** A change that opens a way in, and edits whatever could have objected. */
 export interface HostileChange {
@@ -22,9 +21,6 @@ const json =
     change(content);
     return JSON.stringify(content, undefined, 2);
   };
-
-/** What `trust.yaml` says of an anchor. */
-const pinned = createHash("sha256").update(Buffer.from(PUBLIC_ROOT, "base64")).digest("hex");
 
 /** An exemption may not last for longer than a year. */
 const soon = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
@@ -54,11 +50,11 @@ export const HOSTILE: Readonly<Record<string, HostileChange>> = {
     says: security("policy-pack/catalogue.ts"),
   },
   "pins a stranger's anchor": {
-    wayIn: WAYS_IN.publicRoot,
+    wayIn: WAYS_IN.strangersRoot,
     edits: {
       "policy-pack/trust.yaml": replaced(
         "anchors: []",
-        `anchors:\n  - { name: copied, sha256: "${pinned}", owner: security }`,
+        `anchors:\n  - { name: stranger, sha256: "${STRANGER.sha256}", owner: security }`,
       ),
     },
     says: security("policy-pack/trust.yaml"),
@@ -120,7 +116,7 @@ export const HOSTILE: Readonly<Record<string, HostileChange>> = {
     says: "The dependencies change (package-lock.json, overrides of package.json)",
   },
   "chooses what the engine starts": {
-    wayIn: WAYS_IN.publicRoot,
+    wayIn: WAYS_IN.strangersRoot,
     edits: {
       "Pulumi.yaml": (text) =>
         `${text}plugins:\n  languages:\n    - { name: nodejs, path: ./infra/host }\nmain: elsewhere\n`,

@@ -1,4 +1,4 @@
-import { rootCertificates } from "node:tls";
+import { selfSigned } from "../../policies/self-signed";
 import { replaced, type Edit } from "./clone";
 
 /** A change of the program that lets somebody in, and the rule that has to say so. */
@@ -8,8 +8,8 @@ export interface WayIn {
 }
 
 const GATEWAY = "infra/vpn/gateway.ts";
-/** Any public root will do: Node carries the ones that browsers trust. */
-export const PUBLIC_ROOT = rootCertificates[0]!.replaceAll(/-----[^-]+-----|\s/g, "");
+/** The root of a stranger, who signs certificates for whomever he likes. */
+export const STRANGER = selfSigned("stranger", { from: new Date(Date.now() - 86_400_000), days: 365 });
 
 /** Writes something else for what clients sign in with. */
 function clients(rule: string, change: string): WayIn {
@@ -34,10 +34,10 @@ export const WAYS_IN = {
   ),
   openvpn: clients("p2s-ikev2-only", `vpnClientProtocols: ["IkeV2", "OpenVPN"]`),
   widePool: clients("p2s-pool-pinned", `vpnClientAddressPool: { addressPrefixes: ["10.0.0.0/8"] }`),
-  publicRoot: clients(
+  strangersRoot: clients(
     "p2s-root-pinned",
     `vpnClientRootCertificates: [...(decided as any).vpnClientConfiguration.vpnClientRootCertificates,
-       { name: "copied", publicCertData: "${PUBLIC_ROOT}" }]`,
+       { name: "stranger", publicCertData: "${STRANGER.base64}" }]`,
   ),
   radius: clients(
     "p2s-no-user-auth-residue",
