@@ -112,7 +112,7 @@ it("no text of a program moves the cursor, breaks a line or turns the direction"
   const [cell] = stack.matrixDifference!.opened;
   const difference = { opened: [{ ...cell!, from: evil, path: [evil] }], closed: [] };
   const text = terminalText(exampleReport({ stacks: [{ ...stack, matrixDifference: difference }] }), false);
-   
+
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   expect(text).toContain("\\u001b[2J");
   // Only of what was found, and further in than any line of ours.
