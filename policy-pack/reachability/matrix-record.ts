@@ -8,12 +8,13 @@ import {
   type AccessReading,
   type Comparison,
 } from "./declared-access";
+import type { Flow } from "./flow";
 import { united, type Intervals } from "./intervals";
 import { columnsOf, rowsOf, type Column, type Row } from "./matrix-sides";
 import { notComputed, reachability, type Reachability } from "./matrix";
 import { boxesOf, type PacketSet } from "./packet-set";
 import { servicesText } from "./services";
-import { shortestWitness } from "./witness";
+import { byWay, shortestWitness } from "./witness";
 
 /** Some connections as texts: `{ sources: ["10.81.0.0/24"], destinations: ["10.84.0.10"], ports: ["tcp/993"] }`. */
 export interface ConnectionsRecord {
@@ -21,6 +22,12 @@ export interface ConnectionsRecord {
   readonly destinations: readonly string[];
   /** `tcp/443`, `udp/1-1024`, `icmp`; `any`. */
   readonly ports: readonly string[];
+}
+
+/** Connections that take one way. */
+export interface WayRecord extends ConnectionsRecord {
+  /** The sender and the resources on the way: `Internet`, `pip-web`, `lb:443`. */
+  readonly way: readonly string[];
 }
 
 /** One connection that is possible. */
@@ -40,8 +47,8 @@ export interface CellRecord {
   readonly declared: readonly string[];
   /** Ports that the plan opens. */
   readonly computed: readonly string[];
-  /** The connections themselves, of which `computed` are the ports. */
-  readonly possible: readonly ConnectionsRecord[];
+  /** The connections themselves, of which `computed` are the ports; the shortest way first, and each way by itself. */
+  readonly possible: readonly WayRecord[];
   /**
    * Possible, not declared, and no difference: behind a tunnel Azure filters no ports, and the city's own firewall must hold
    * what is declared.
@@ -172,7 +179,7 @@ function cellOf(table: Table, row: Row, column: Column): readonly CellRecord[] {
       column: column.name,
       declared: isEntrance ? [] : portsIn(sets.shared(place, declared)),
       computed: portsIn(computed),
-      possible: connections(computed),
+      possible: waysOf(of, flows, place),
       unfiltered: portsIn(open),
       state: isSure ? "more" : more !== sets.nothing ? "undecided" : less !== sets.nothing ? "less" : "equal",
       more: connections(more),
@@ -180,6 +187,13 @@ function cellOf(table: Table, row: Row, column: Column): readonly CellRecord[] {
       ...(witness && { witness: { hops: witness.hops, remarks: witness.remarks, text: witness.text } }),
     },
   ];
+}
+
+function waysOf({ sets }: Reachability, flows: readonly Flow[], place: PacketSet): readonly WayRecord[] {
+  const ways = byWay(flows).flatMap(({ zone, steps, packets }) =>
+    connections(sets.shared(packets, place)).map((part) => ({ ...part, way: [zone.name, ...steps] })),
+  );
+  return [...new Map(ways.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function connections(packets: PacketSet): readonly ConnectionsRecord[] {

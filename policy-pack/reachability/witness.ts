@@ -31,13 +31,17 @@ export function shortestWitness(
   flows: readonly Flow[],
   wanted: PacketSet,
 ): Witness | undefined {
-  const inOrder = flows
-    .filter(({ packets }) => of.sets.shared(packets, wanted) !== of.sets.nothing)
-    .sort((one, other) => one.steps.length - other.steps.length || inAlphabet(wayOf(one), wayOf(other)));
-  const [flow] = inOrder;
+  const [flow] = byWay(flows.filter(({ packets }) => of.sets.shared(packets, wanted) !== of.sets.nothing));
   if (flow === undefined) return undefined;
   const packet = telling(of, of.sets.shared(flow.packets, wanted));
   return packet && { flow, packet, ...told(of.sets, flow, packet) };
+}
+
+/** The shortest way first, then by the alphabet. */
+export function byWay(flows: readonly Flow[]): readonly Flow[] {
+  return [...flows].sort(
+    (one, other) => one.steps.length - other.steps.length || inAlphabet(wayOf(one), wayOf(other)),
+  );
 }
 
 function wayOf({ zone, steps }: Flow): string {

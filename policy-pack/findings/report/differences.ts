@@ -1,7 +1,7 @@
 import canonicalize from "canonicalize";
-import { PacketSets } from "../../reachability/packet-set";
+import { boxesOf, PacketSets } from "../../reachability/packet-set";
 import type { DeclaredRecord } from "../../review-record/record";
-import { packetsOf, textsOf } from "./packets";
+import { packetsOf, textsOfBox } from "./packets";
 import { nameOf, type RunResource } from "./read-run";
 import type { ReportedChange, StackReport } from "./report";
 
@@ -19,9 +19,10 @@ export function declaredDifference(
   const beyond = (one: DeclaredRecord, other: DeclaredRecord) =>
     one.flatMap((rule) => {
       const more = sets.minus(packets([rule]), packets(other));
-      if (more === sets.nothing) return [];
-      const { sources, destinations, ports } = textsOf(more);
-      return [{ rule: rule.rule, from: [...sources], to: [...destinations], ports: [...ports] }];
+      return boxesOf(more).map((box) => {
+        const { sources, destinations, ports } = textsOfBox(box);
+        return { rule: rule.rule, from: [...sources], to: [...destinations], ports: [...ports] };
+      });
     });
   return { opened: beyond(head, base), closed: beyond(base, head) };
 }

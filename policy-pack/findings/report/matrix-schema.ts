@@ -8,6 +8,9 @@ const texts = z.array(text);
 /** Some connections: `{ sources: ["10.81.0.0/24"], destinations: ["10.84.0.10"], ports: ["tcp/993"] }`. */
 const connections = z.strictObject({ sources: texts, destinations: texts, ports: texts });
 
+/** Connections that take one way: the sender and the resources on it. */
+const way = connections.extend({ way: texts });
+
 /** One connection that is possible, from the sender to the place where it arrives. */
 const witness = z.strictObject({ hops: texts, remarks: texts, text });
 
@@ -17,8 +20,8 @@ const cell = z.strictObject({
   declared: texts,
   /** Ports that the plan opens. */
   computed: texts,
-  /** The connections themselves, of which `computed` are the ports. */
-  possible: z.array(connections),
+  /** The connections themselves, of which `computed` are the ports; the shortest way first. */
+  possible: z.array(way),
   /** Possible, not declared, and no difference: the city's own firewall behind a tunnel must hold it. */
   unfiltered: texts,
   /** What is possible beside what is declared; `undecided` where only the deployment tells. */

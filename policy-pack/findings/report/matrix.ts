@@ -1,16 +1,16 @@
-import { PacketSets, type PacketSet } from "../../reachability/packet-set";
+import { boxesOf, PacketSets, type PacketSet } from "../../reachability/packet-set";
 import type { RecordedMatrix } from "./matrix-schema";
-import { packetsOf, textsOf } from "./packets";
+import { packetsOf, textsOfBox } from "./packets";
 import type { ReachedCell, StackReport } from "./report";
 
 type Row = RecordedMatrix["rows"][number];
 type Cell = Row["cells"][number];
 type Difference = NonNullable<StackReport["matrixDifference"]>;
 
-/** What is possible, a cell for each pair of sender and place between which anything is. */
+/** What is possible, divided where ways part. */
 export function cellsOf(matrix: RecordedMatrix): ReachedCell[] {
   const sets = new PacketSets();
-  return possibleIn(matrix).map(({ row, cell }) => reached(row, cell, packetsOf(sets, cell.possible)));
+  return possibleIn(matrix).flatMap(({ row, cell }) => reached(sets, row, cell, sets.all));
 }
 
 /**
@@ -30,7 +30,7 @@ function beyond(sets: PacketSets, one: RecordedMatrix, other: RecordedMatrix): R
     before.set(row.kind, sets.union(before.get(row.kind) ?? sets.nothing, packetsOf(sets, cell.possible)));
   return possibleIn(one).flatMap(({ row, cell }) => {
     const packets = sets.minus(packetsOf(sets, cell.possible), before.get(row.kind) ?? sets.nothing);
-    return packets === sets.nothing ? [] : [reached(row, cell, packets)];
+    return reached(sets, row, cell, packets);
   });
 }
 
@@ -40,17 +40,25 @@ function possibleIn({ rows }: RecordedMatrix): ReadonlyArray<{ readonly row: Row
   );
 }
 
-function reached(row: Row, cell: Cell, packets: PacketSet): ReachedCell {
-  const { sources, destinations, ports } = textsOf(packets);
-  return {
-    from: row.name,
-    kind: kindOf(row.kind),
-    sources: [...sources],
-    to: cell.column,
-    destinations: [...destinations],
-    services: [...ports],
-    path: cell.witness?.hops ?? [],
-  };
+/** Of what is possible, the wanted packets, each told with the shortest way that it takes. */
+function reached(sets: PacketSets, row: Row, cell: Cell, wanted: PacketSet): ReachedCell[] {
+  let rest = wanted;
+  return cell.possible.flatMap(({ way, ...connections }) => {
+    const packets = sets.shared(rest, packetsOf(sets, [connections]));
+    rest = sets.minus(rest, packets);
+    return boxesOf(packets).map((box) => {
+      const { sources, destinations, ports } = textsOfBox(box);
+      return {
+        from: row.name,
+        kind: kindOf(row.kind),
+        sources: [...sources],
+        to: cell.column,
+        destinations: [...destinations],
+        services: [...ports],
+        path: [...way],
+      };
+    });
+  });
 }
 
 /** Clients with addresses of no pinned pool are strangers to security; whom nobody knows reaches nothing. */

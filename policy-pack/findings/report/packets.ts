@@ -1,6 +1,6 @@
 import { intervalTexts, readAddressText } from "../../reachability/address-texts";
 import { joined, united, type Intervals } from "../../reachability/intervals";
-import { boxesOf, type PacketSet, type PacketSets } from "../../reachability/packet-set";
+import type { Box, PacketSet, PacketSets } from "../../reachability/packet-set";
 import {
   ALL_SERVICES,
   PROTOCOLS,
@@ -29,13 +29,10 @@ export function packetsOf(sets: PacketSets, all: readonly ConnectionTexts[]): Pa
   );
 }
 
-/** The smallest list of texts that names every source, destination and port of a set. */
-export function textsOf(set: PacketSet): ConnectionTexts {
-  const boxes = boxesOf(set);
-  const services = united(...boxes.map((box) => box.services));
+export function textsOfBox({ sources, destinations, services }: Box): ConnectionTexts {
   return {
-    sources: intervalTexts(united(...boxes.map((box) => box.sources))),
-    destinations: intervalTexts(united(...boxes.map((box) => box.destinations))),
+    sources: intervalTexts(sources),
+    destinations: intervalTexts(destinations),
     ports: services.length === 0 ? [] : servicesText(services).split(", "),
   };
 }

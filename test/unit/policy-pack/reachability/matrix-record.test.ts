@@ -53,7 +53,14 @@ it("a stack that does what it says has equal cells, but for clients among themse
     column: "mail-from-laptops",
     declared: ["tcp/993"],
     computed: ["tcp/993"],
-    possible: [{ sources: ["10.81.0.0/24"], destinations: ["10.84.0.10"], ports: ["tcp/993"] }],
+    possible: [
+      {
+        sources: ["10.81.0.0/24"],
+        destinations: ["10.84.0.10"],
+        ports: ["tcp/993"],
+        way: ["clients of vpn", "vpn", "fw"],
+      },
+    ],
     unfiltered: [],
     state: "equal",
     more: [],

@@ -31,7 +31,12 @@ export const COMPARISON: RecordedMatrix = {
         cell("mail-from-parks"),
         cell("files-of-parks"),
         cell("anything else in vnet-services", {
-          ...{ computed: ["tcp/443"], possible: [web], more: [web], state: "more" },
+          ...{
+            computed: ["tcp/443"],
+            possible: [{ ...web, way: ["Internet", "pip-web"] }],
+            more: [web],
+            state: "more",
+          },
           witness: {
             hops: ["Internet", "pip-web", "10.84.0.10:443"],
             remarks: ["admitted by nsg-mail/allow-web", "passes no firewall"],
@@ -52,7 +57,12 @@ export const COMPARISON: RecordedMatrix = {
       sources: ["10.81.0.0/24"],
       cells: [
         cell("mail-from-parks", {
-          ...{ declared: ["tcp/993"], computed: ["tcp/993"], possible: [mail], unfiltered: ["tcp/1-992"] },
+          ...{
+            declared: ["tcp/993"],
+            computed: ["tcp/993"],
+            possible: [{ ...mail, way: ["clients of vpng-example", "afw-example"] }],
+            unfiltered: ["tcp/1-992"],
+          },
           witness: {
             hops: ["clients of vpng-example", "afw-example", "10.84.0.10:993"],
             remarks: [],
@@ -68,7 +78,12 @@ export const COMPARISON: RecordedMatrix = {
       sources: ["10.20.0.0/16"],
       cells: [
         cell("anything else in vnet-services", {
-          ...{ computed: ["tcp/443"], possible: [web], more: [web], state: "undecided" },
+          ...{
+            computed: ["tcp/443"],
+            possible: [{ ...web, way: ["networks behind cn-city", "cn-city"] }],
+            more: [web],
+            state: "undecided",
+          },
           witness: { hops: ["networks behind cn-city", "cn-city"], remarks: [], text: "" },
         }),
       ],
@@ -82,14 +97,14 @@ export function comparedStack(comparison = COMPARISON): StackReport {
   const cells = comparison.rows.flatMap(({ name, kind, cells: all }) =>
     all
       .filter(({ possible }) => possible.length > 0)
-      .map(({ column, computed, witness, possible: [first] }) => ({
+      .map(({ column, computed, possible: [first] }) => ({
         from: name,
         kind: kind === "unpinned" || kind === "nobody" ? ("stranger" as const) : kind,
         sources: first!.sources,
         to: column,
         destinations: first!.destinations,
         services: computed,
-        path: witness?.hops ?? [],
+        path: first!.way,
       })),
   );
   const opened = [{ ...cells[0]!, sources: ["192.0.2.0/24"] }];

@@ -8,11 +8,11 @@ import { ALL_SERVICES, servicesText } from "../../../../../policy-pack/reachabil
 type Row = RecordedMatrix["rows"][number];
 
 /** `10.81.0.0/24 → 10.84.0.10 tcp/993`, several divided by `; `. */
-function possible(text: string) {
+function possible(text: string, way: readonly string[]) {
   return text.split("; ").map((one) => {
     const [from = "", to = ""] = one.split(" → ");
     const [destination = "", ...ports] = to.split(" ");
-    return { sources: [from], destinations: [destination], ports };
+    return { sources: [from], destinations: [destination], ports, way: [...way] };
   });
 }
 
@@ -33,12 +33,11 @@ function matrix(
           column: "mail",
           declared: [],
           computed: [],
-          possible: what === "" ? [] : possible(what),
+          possible: what === "" ? [] : possible(what, hops.split(" ")),
           unfiltered: [],
           state: "equal",
           more: [],
           less: [],
-          witness: { hops: hops.split(" "), remarks: [], text: hops },
         },
       ],
     })),
@@ -115,6 +114,28 @@ it.each<[string, RecordedMatrix, RecordedMatrix, readonly string[], readonly str
   const difference = matrixDifference(head, base);
   expect(texts(difference.opened)).toEqual(opened);
   expect(texts(difference.closed)).toEqual(closed);
+});
+
+it("of what is opened, each port is told with its own way, the shortest one where there are several", () => {
+  const ways = ([port, ...way]: readonly string[]) => possible(`10.81.0.0/24 → 10.84.0.10 ${port}`, way);
+  const opened = matrix([["clients", MAIL]]);
+  opened.rows[0]!.cells[0]!.possible = [
+    ...ways(["tcp/993", "gw", "fw"]),
+    ...ways(["tcp/4190", "gw", "peering", "fw"]),
+    ...ways(["tcp/4190", "gw", "peering", "other", "fw"]),
+  ];
+  const told = matrixDifference(opened, matrix([["clients", MAIL]])).opened;
+  expect(told.map(({ services, path }) => [services, path])).toEqual([
+    [["tcp/4190"], ["gw", "peering", "fw"]],
+  ]);
+});
+
+it("connections of different senders to different places are not mixed up", () => {
+  const two = "10.81.0.0/24 → 10.84.0.10 tcp/993; 10.82.0.0/24 → 10.84.0.11 tcp/445";
+  expect(texts(matrixDifference(matrix([["clients", two]]), matrix([["clients", ""]])).opened)).toEqual([
+    "clients: 10.81.0.0/24 → 10.84.0.10 tcp/993",
+    "clients: 10.82.0.0/24 → 10.84.0.11 tcp/445",
+  ]);
 });
 
 it("a cell is what is possible, with the way that leads there; where nothing is, there is none", () => {
