@@ -1,8 +1,21 @@
+import {
+  STRANGE,
+  OPEN_TO_WEB,
+  webSubnet,
+  nic,
+  pip,
+  balancer,
+  behind,
+  mailFor,
+  letThrough,
+  allowing,
+  dnat,
+  site,
+} from "./mutant-parts";
 import type { Body } from "./plan-of";
 import {
   changed,
   collection,
-  LET_THROUGH,
   MAIL_RULES,
   NO_NAMES,
   resource,
@@ -22,73 +35,6 @@ export interface Mutant {
   /** The evaluator does not know what decides here. */
   readonly beyondEvaluator?: true;
 }
-
-const STRANGE =
-  "/subscriptions/6b1f4c2e-0000-4000-8000-000000000001/resourceGroups/rg/providers/Microsoft.Network";
-const OPEN_TO_WEB = rule("allow-web", 100, { destinationPortRange: "443" });
-const webSubnet = (more: object) =>
-  resource("Subnet", "web", {
-    virtualNetworkName: "spoke",
-    subnetName: "web",
-    addressPrefix: "10.84.2.0/24",
-    routeTable: { id: "/id/rt-servers" },
-    ...more,
-  });
-const nic = (config: object, more: object = {}) =>
-  resource("NetworkInterface", "nic-web", {
-    networkInterfaceName: "nic-web",
-    ipConfigurations: [{ privateIPAddress: "10.84.2.10", subnet: { id: "/id/web" }, ...config }],
-    ...more,
-  });
-const pip = resource("PublicIPAddress", "pip-web", { publicIpAddressName: "pip-web" });
-const balancer = (inputs: object) =>
-  resource("LoadBalancer", "lb", {
-    loadBalancerName: "lb",
-    backendAddressPools: [{ name: "pool" }],
-    frontendIPConfigurations: [{ name: "front", publicIPAddress: { id: "/id/pip-web" } }],
-    ...inputs,
-  });
-const behind = { loadBalancerBackendAddressPools: [{ id: "/id/lb" }] };
-const mailFor = (change: object) => [
-  rule("mail", 1_000, { sourceAddressPrefix: "10.81.0.0/24", ...change }),
-  ...MAIL_RULES.slice(1),
-];
-const letThrough = (...more: object[]) => ({ ruleCollections: [LET_THROUGH, NO_NAMES, ...more] });
-const allowing = (name: string, change: object) =>
-  collection("more", 200, "Allow", {
-    ruleType: "NetworkRule",
-    name,
-    ipProtocols: ["TCP"],
-    sourceAddresses: ["10.81.0.0/24"],
-    destinationAddresses: ["10.84.0.10"],
-    destinationPorts: ["22"],
-    ...change,
-  });
-const dnat = (change: object) =>
-  collection("nat", 100, "DNAT", {
-    ruleType: "NatRule",
-    name: "web",
-    ipProtocols: ["TCP"],
-    sourceAddresses: ["*"],
-    destinationAddresses: ["203.0.113.20"],
-    destinationPorts: ["443"],
-    translatedAddress: "10.84.0.10",
-    translatedPort: "993",
-    ...change,
-  });
-const site = (connection: object) => [
-  resource("LocalNetworkGateway", "lgw", {
-    localNetworkGatewayName: "lgw",
-    gatewayIpAddress: "203.0.113.77",
-    localNetworkAddressSpace: { addressPrefixes: ["10.96.10.10/32"] },
-  }),
-  resource("VirtualNetworkGatewayConnection", "link", {
-    virtualNetworkGateway1: { id: "/id/vpn" },
-    localNetworkGateway2: { id: "/id/lgw" },
-    connectionType: "IPsec",
-    ...connection,
-  }),
-];
 
 export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "an interface with a public address, and a group that lets in the Internet": {
