@@ -1,4 +1,17 @@
+import type { Body } from "./plan-of";
 import { collection, LET_THROUGH, MAIL_RULES, NO_NAMES, resource, rule } from "./small-stack";
+
+/** One thing wrong with the small stack, and what the rule says of it. */
+export interface Mutant {
+  readonly bodies: readonly Body[];
+  /** What the stack says of itself; what the small one says unless given. */
+  readonly access?: object;
+  readonly told: readonly string[];
+  /** In a preview, where that is something else. */
+  readonly inPreview?: readonly string[];
+  /** The evaluator does not know what decides here. */
+  readonly beyondEvaluator?: true;
+}
 
 /** What the wrong stacks are made of: a resource or a rule each, with what is wrong in it. */
 

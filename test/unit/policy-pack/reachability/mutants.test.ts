@@ -2,7 +2,8 @@ import { onlyManagedDevicesReachServices } from "../../../../policy-pack/rules/o
 import { courtOf, saying } from "../judge";
 import { readingOf } from "../../../../policy-pack/resource-model/reading";
 import { arrives, packetIn } from "./confirmed";
-import { MUTANTS, type Mutant } from "./mutants";
+import type { Mutant } from "./mutant-parts";
+import { MUTANTS } from "./mutants";
 import { planOf, withOutputs, type Phase } from "./plan-of";
 import { DECLARED, SMALL_STACK } from "./small-stack";
 

@@ -11,8 +11,8 @@ import {
   allowing,
   dnat,
   site,
+  type Mutant,
 } from "./mutant-parts";
-import type { Body } from "./plan-of";
 import {
   changed,
   collection,
@@ -23,18 +23,6 @@ import {
   SMALL_STACK,
   withMore,
 } from "./small-stack";
-
-/** One thing wrong with the small stack, and what the rule says of it. */
-export interface Mutant {
-  readonly bodies: readonly Body[];
-  /** What the stack says of itself; what the small one says unless given. */
-  readonly access?: object;
-  readonly told: readonly string[];
-  /** In a preview, where that is something else. */
-  readonly inPreview?: readonly string[];
-  /** The evaluator does not know what decides here. */
-  readonly beyondEvaluator?: true;
-}
 
 export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "an interface with a public address, and a group that lets in the Internet": {
