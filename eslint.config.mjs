@@ -47,6 +47,7 @@ const pure = [
   "policy-pack/connectivity/**/*.ts",
   "policy-pack/exposure/**/*.ts",
   "policy-pack/reachability/**/*.ts",
+  "policy-pack/findings/{html,markdown,sarif,terminal,controls}/**/*.ts",
 ];
 
 /** The Pulumi program: its entry and whatever that one brings along. The commands beside it are not part of it. */

@@ -87,12 +87,46 @@ const NOT_COMPUTED = [
   "network:VpnGateway",
   "network:ExpressRouteGateway",
   "network:ConnectivityConfiguration",
+  // They stand in subnets, or send into them, and may answer the Internet.
+  "network:NetworkVirtualAppliance",
+  "containerservice:ManagedCluster",
+  "containerinstance:ContainerGroup",
+  "apimanagement:ApiManagementService",
+  "servicenetworking:AssociationsInterface",
 ];
 
 /** Something of which no packets are followed, and why. */
 export interface NotComputed {
   readonly resource: PlannedResource;
   readonly text: string;
+}
+
+function titleOf({ types, name }: PlannedResource): string {
+  return `${types[0] ?? ""} ${JSON.stringify(name)}`;
+}
+
+/** Interfaces, firewalls and gateways of which the subnet is another stack's. */
+function elsewhere(plan: Plan, { nics, firewalls, gateways }: World): readonly PlannedResource[] {
+  const followed = new Set(firewalls.map(({ resource }) => resource.urn));
+  return [
+    ...nics
+      .filter(({ addresses }) => addresses.some(({ subnets }) => subnets.length === 0))
+      .map(({ resource }) => resource),
+    ...ofType(plan, "network:AzureFirewall").filter(({ urn }) => !followed.has(urn)),
+    ...gateways.filter(({ subnets }) => subnets.length === 0).map(({ resource }) => resource),
+  ];
+}
+
+/** Between two networks of this stack packets go only where both halves are known; a half at a network of another has no place. */
+function halfPeerings(plan: Plan, { networks }: World): readonly PlannedResource[] {
+  const halves = networks.flatMap((network) => network.peerings.map((peering) => ({ network, peering })));
+  const placed = new Set(halves.map(({ peering }) => peering.resource.urn));
+  return [
+    ...halves
+      .filter(({ network, peering: { to } }) => to?.peerings.every((back) => back.to !== network) === true)
+      .map(({ peering }) => peering.resource),
+    ...ofType(plan, "network:VirtualNetworkPeering").filter(({ urn }) => !placed.has(urn)),
+  ];
 }
 
 /** What stands in the plan and is not followed; with IPv6, of which no addresses are computed. */
@@ -110,7 +144,15 @@ export function notComputed(plan: Plan, world: World): readonly NotComputed[] {
     })),
     ...ofType(plan, ...NOT_COMPUTED).map((resource) => ({
       resource,
-      text: `${resource.types[0] ?? ""} ${JSON.stringify(resource.name)}: what it joins is not followed`,
+      text: `${titleOf(resource)}: what it joins is not followed`,
+    })),
+    ...elsewhere(plan, world).map((resource) => ({
+      resource,
+      text: `${titleOf(resource)}: it stands in a subnet that this stack does not make, and what it leads to there is not followed`,
+    })),
+    ...halfPeerings(plan, world).map((resource) => ({
+      resource,
+      text: `${titleOf(resource)}: the other half of this peering is not in this stack, and what both join is not followed`,
     })),
   ].sort((one, other) => (one.text < other.text ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import { byCodeUnits } from "../order";
 import type { RecordedMatrix } from "../report/matrix-schema";
 import type { ReachedCell, StackReport } from "../report/report";
 import type { Said } from "./language";
@@ -64,8 +65,7 @@ export function rowsOf({ cells, report }: NumberedStack): readonly Row[] {
   }
   const rows = new Map(cells.map(({ from, kind }) => [`${kind}\n${from}`, { from, kind }]));
   return [...rows.values()].sort(
-    (one, other) =>
-      ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) || alphabetically(one.from, other.from),
+    (one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) || byCodeUnits(one.from, other.from),
   );
 }
 
@@ -78,7 +78,7 @@ export function columnsOf({ cells, report }: NumberedStack): readonly Column[] {
   if (report.comparison !== undefined) {
     return report.comparison.columns.map(({ name, destinations }) => ({ to: name, destinations }));
   }
-  return [...new Set(cells.map(({ to }) => to))].sort(alphabetically).map((to) => ({ to, destinations: [] }));
+  return [...new Set(cells.map(({ to }) => to))].sort(byCodeUnits).map((to) => ({ to, destinations: [] }));
 }
 
 /** What is possible between two sides. A comparison gives its rows names that are there once, but other kinds. */
@@ -93,10 +93,6 @@ export function cellsAt({ cells, report }: NumberedStack, row: Row, { to }: Colu
 export function comparedAt({ report }: NumberedStack, from: string, to: string): ComparedCell | undefined {
   const row = report.comparison?.rows.find(({ name }) => name === from);
   return row?.cells.find(({ column }) => column === to);
-}
-
-export function alphabetically(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** Every place on the way, the sender first and what is reached last. */

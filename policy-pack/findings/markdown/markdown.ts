@@ -28,14 +28,19 @@ function head(report: Report): string {
   const { pack, canary } = made;
   const said = canary === "failed" ? "blocked: the pack does not block what it must" : prose(verdict.line);
   const against = made.base === undefined ? "" : ` against ${code(made.base.slice(0, 12))}`;
-  const reviewed = made.head === undefined ? "" : ` of ${code(made.head.slice(0, 12))}${against}`;
+  const reviewed = made.head === undefined ? "" : ` of ${code(made.head.slice(0, 12))}`;
   const facts = [
-    `Review${reviewed}`,
+    `Review${reviewed}${against}`,
     MODES[made.mode],
-    `policy pack ${code(pack.version)} (${prose(pack.from)}), ${pack.rules} rules`,
+    `policy pack ${code(pack.version)} (${prose(pack.from)})${rulesOf(pack)}`,
     `canary ${canary}`,
   ];
   return `${MARKER}\n## Remote access: ${said}\n\n${facts.join(" · ")}\n\n`;
+}
+
+/** Nothing where the pack did not say. */
+function rulesOf({ rules }: Report["made"]["pack"]): string {
+  return rules === undefined ? "" : `, ${rules} rules`;
 }
 
 const MODES: Readonly<Record<Report["made"]["mode"], string>> = {

@@ -1,3 +1,4 @@
+import { byCodeUnits } from "../order";
 import type { ReportedFinding } from "../report/report";
 import type { Section } from "./fitted";
 import { code, link, prose, valueOrProse } from "./quoted";
@@ -34,7 +35,7 @@ function groups(findings: readonly ReportedFinding[]): ReadonlyArray<readonly Re
 export function sorted(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
   const key = ({ rule, urn, property, found }: ReportedFinding) => [rule, urn, property, found].join("\0");
   return [...findings].sort(
-    (one, other) => severityRank(one) - severityRank(other) || compare(key(one), key(other)),
+    (one, other) => severityRank(one) - severityRank(other) || byCodeUnits(key(one), key(other)),
   );
 }
 
@@ -72,9 +73,4 @@ function placeOf({ position }: ReportedFinding): string {
 
 function severityRank(finding: ReportedFinding | undefined): number {
   return finding === undefined ? WORST_FIRST.length : WORST_FIRST.indexOf(finding.severity);
-}
-
-/** By code units: the order must not depend on the language of a machine. */
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -15,6 +15,7 @@ interface Options {
   readonly head?: string;
   readonly base?: string;
   readonly packFrom: string;
+  readonly packDigest?: string;
   readonly canary: Report["made"]["canary"];
   readonly devices?: string;
   readonly project: string;
@@ -45,12 +46,16 @@ export function addReportCommand(program: Command, told: (code: number) => void)
     .option("--head <commit>", "what was reviewed")
     .option("--base <commit>", "what it is compared with")
     .option("--pack-from <text>", "which pack judged", "working tree")
+    .option("--pack-digest <sha256>", "its digest (npm run policies -- digest)")
     .addOption(
       new Option("--canary <result>", "whether every rule blocked first")
         .choices(["passed", "failed", "not run"])
         .default("not run"),
     )
-    .option("--devices <file>", "output of npm run ca -- status --json; only numbers are taken from it")
+    .option(
+      "--devices <file>",
+      "output of npm run --silent ca -- status --json; only numbers are taken from it",
+    )
     .option("--project <folder>", "the reviewed project: places are told from there", ".")
     .option("--out <folder>", "where the report is written; nowhere when it is not given")
     .option("--color", "colours even where nobody watches")
@@ -75,7 +80,8 @@ function run(options: Options): number {
 }
 
 /** @throws WrongInput with all that is wrong */
-function reportOf({ stack, mode, head, base, packFrom, canary, devices, project }: Options): Report {
+function reportOf(options: Options): Report {
+  const { stack, mode, head, base, packFrom, packDigest, canary, devices, project } = options;
   const reader = new InputReader();
   const stacks = stack.flatMap((named) => reader.stack(named) ?? []);
   const numbers = devices === undefined ? undefined : reader.devices(devices);
@@ -96,6 +102,7 @@ function reportOf({ stack, mode, head, base, packFrom, canary, devices, project 
     ...(head === undefined ? {} : { head }),
     ...(base === undefined ? {} : { base }),
     packFrom,
+    ...(packDigest === undefined ? {} : { packDigest }),
     canary,
     stacks,
     ...(numbers === undefined ? {} : { devices: numbers }),

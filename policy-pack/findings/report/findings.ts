@@ -1,4 +1,5 @@
 import { oneLine } from "../message";
+import { byCodeUnits, EFFECTS_WORST_FIRST } from "../order";
 import { readMessage } from "../read-message";
 import { effectOf } from "../verdict";
 import { folderOfPages, withoutMachinePaths } from "./machine-paths";
@@ -77,20 +78,15 @@ function pageOf(page: string): string {
   return /docs\/rules\/[\w-]+\.md$/.exec(page)?.[0] ?? page;
 }
 
-const EFFECTS = ["blocks", "not-judged", "warns", "exempted"];
 const SEVERITIES = ["critical", "high", "medium"];
 
 function byWeight(one: ReportedFinding, other: ReportedFinding): number {
   return (
-    EFFECTS.indexOf(one.effect) - EFFECTS.indexOf(other.effect) ||
+    EFFECTS_WORST_FIRST.indexOf(one.effect) - EFFECTS_WORST_FIRST.indexOf(other.effect) ||
     SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
-    compared(one.rule, other.rule) ||
-    compared(one.urn, other.urn) ||
-    compared(one.property, other.property) ||
-    compared(one.found, other.found)
+    byCodeUnits(one.rule, other.rule) ||
+    byCodeUnits(one.urn, other.urn) ||
+    byCodeUnits(one.property, other.property) ||
+    byCodeUnits(one.found, other.found)
   );
-}
-
-function compared(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }

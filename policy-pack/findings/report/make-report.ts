@@ -8,6 +8,8 @@ export interface ReportInput extends Review {
   readonly head?: string;
   readonly base?: string;
   readonly packFrom: string;
+  /** Of the pack that judged, where the caller knows it. */
+  readonly packDigest?: string;
   readonly canary: Report["made"]["canary"];
   readonly stacks: readonly StackInput[];
   readonly devices?: NonNullable<Report["devices"]>;
@@ -15,8 +17,10 @@ export interface ReportInput extends Review {
 
 /** Puts what was read of all stacks together. */
 export function makeReport(input: ReportInput): Report {
-  const { at, mode, head, base, packFrom, canary, devices } = input;
-  const stacks = input.stacks.map((one) => stackReport(one, input));
+  const { at, mode, head, base, packFrom, packDigest, canary, devices } = input;
+  const stacks = input.stacks
+    .map((one) => stackReport(one, input))
+    .map((one) => ({ ...one, verdict: reliable(one.verdict, canary) }));
   const records = input.stacks.flatMap((one) => one.head.record ?? []);
   const versions = input.stacks.flatMap((one) => one.head.run.version ?? []);
   return {
@@ -29,17 +33,24 @@ export function makeReport(input: ReportInput): Report {
       pack: {
         version: records[0]?.pack.version ?? versions[0] ?? "unknown",
         from: packFrom,
-        rules: records[0]?.pack.rules ?? 0,
+        ...(records[0] === undefined ? {} : { rules: records[0].pack.rules }),
+        ...(packDigest === undefined ? {} : { digest: packDigest }),
       },
       canary,
     },
-    verdict: verdictOver(stacks.map(({ verdict }) => verdict)),
+    verdict: reliable(verdictOver(stacks.map(({ verdict }) => verdict)), canary),
     stacks,
     ...(devices === undefined ? {} : { devices }),
   };
 }
 
-export const EXIT = { passed: 0, blocked: 1, wrongCall: 2, notJudged: 3 } as const;
+/** Of a pack that does not block what it must, `passed` says nothing. */
+function reliable(verdict: Report["verdict"], canary: Report["made"]["canary"]): Report["verdict"] {
+  if (canary !== "failed" || verdict.blocked > 0) return verdict;
+  return { ...verdict, line: "not reliable: the canary failed" };
+}
+
+const EXIT = { passed: 0, blocked: 1, notJudged: 3 } as const;
 
 /** What blocks weighs more than what was not judged; a canary that failed says nothing can be relied on. */
 export function exitCodeOf({ verdict, made }: Report): number {

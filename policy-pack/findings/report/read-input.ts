@@ -54,7 +54,7 @@ export class InputReader {
     const effects = this.json(
       join(folder, "effects.json"),
       effectsSchema,
-      "the output of npm run plan -- --json",
+      "the output of npm run --silent plan -- --json",
     );
     const faults = this.json(join(folder, "faults.json"), z.array(z.string()), "a list of sentences");
     return {
@@ -71,7 +71,7 @@ export class InputReader {
 
   /** Numbers only: which device is in a state concerns nobody here. */
   devices(file: string): NonNullable<Report["devices"]> | undefined {
-    const what = "the output of npm run ca -- status --json";
+    const what = "the output of npm run --silent ca -- status --json";
     if (!existsSync(file)) {
       this.faults.push(`${file}: there is no such file; give ${what}`);
       return undefined;

@@ -20,7 +20,7 @@ const verdict = z.strictObject({
   notJudged: z.union([count, z.literal("everything")]),
   /** Findings that would block if security had not let them through for a while. */
   exempted: count,
-  /** `blocked (2) · not judged (1)`; `passed` stands there only when nothing blocks and nothing was left unjudged. */
+  /** `blocked (2) · not judged (1)`; `passed` stands there only when nothing blocks, nothing was left unjudged and no canary failed. */
   line: text,
 });
 
@@ -158,7 +158,8 @@ export const reportSchema = z.strictObject({
       version: text,
       /** `release policy-pack-v1.2.0`, `commit 1234abcd of the base`, `working tree`. */
       from: text,
-      rules: count,
+      /** Absent where the pack wrote no record. */
+      rules: count.optional(),
       digest: text.optional(),
     }),
     /** Whether the canary ran first, and that every rule blocked. */

@@ -56,7 +56,7 @@ function heading(made: Report["made"], colours: Colours): string {
   const what = [head?.slice(0, 12), base === undefined ? undefined : `against ${base.slice(0, 12)}`];
   return [
     colours.bold(["Review", ...what.filter((one) => one !== undefined), MODES[mode]].join(" ")),
-    `Policy pack ${pack.version} (${pack.from}), ${pack.rules} rules; canary ${canary}.`,
+    `Policy pack ${pack.version} (${pack.from})${pack.rules === undefined ? "" : `, ${pack.rules} rules`}; canary ${canary}.`,
   ].join("\n");
 }
 

@@ -1,3 +1,4 @@
+import { EFFECTS_WORST_FIRST } from "../../order";
 import type { ReportedFinding } from "../../report/report";
 import type { NumberedStack } from "../cells";
 import { element, type Child, type Markup } from "../element";
@@ -22,7 +23,6 @@ const SEVERITIES: Readonly<Record<Severity, Said>> = {
   high: { de: "hoch", en: "high" },
   medium: { de: "mittel", en: "medium" },
 };
-const BY_WEIGHT = ["blocks", "warns", "not-judged", "exempted"];
 const BY_SEVERITY = Object.keys(SEVERITIES);
 
 /** A place in the page that is inside of the finding, so that a browser opens it for whoever follows a link. */
@@ -54,7 +54,7 @@ export function byRule(found: readonly Numbered[], docs: Docs): Markup[] {
   const rules = new Map<string, Numbered[]>();
   for (const one of found) {
     const { effect, severity, rule } = one.finding;
-    const key = [BY_WEIGHT.indexOf(effect), BY_SEVERITY.indexOf(severity), rule].join(" ");
+    const key = [EFFECTS_WORST_FIRST.indexOf(effect), BY_SEVERITY.indexOf(severity), rule].join(" ");
     rules.set(key, [...(rules.get(key) ?? []), one]);
   }
   const isOpen = found.length <= OPEN;

@@ -156,16 +156,14 @@ function linked({ rule, name, title }: ReportedFinding, id: string): Markup {
 /** What was reviewed, with what, and when. */
 export function madeSection({ made }: Report): Markup {
   const { pack } = made;
+  const rules = pack.rules === undefined ? [] : [", ", both(RULES(pack.rules))];
   const digest = pack.digest === undefined ? [] : [", ", code(pack.digest)];
   return facts([
     [{ de: "Erstellt", en: "Made" }, both(moment(made.at))],
     [{ de: "Art", en: "Kind" }, both(MODES[made.mode])],
     made.head === undefined ? undefined : [{ de: "Geprüfter Stand", en: "Reviewed commit" }, code(made.head)],
     made.base === undefined ? undefined : [{ de: "Verglichen mit", en: "Compared with" }, code(made.base)],
-    [
-      { de: "Regelpaket", en: "Policy pack" },
-      [code(pack.version), ", ", english(pack.from), ", ", both(RULES(pack.rules)), digest],
-    ],
+    [{ de: "Regelpaket", en: "Policy pack" }, [code(pack.version), ", ", english(pack.from), rules, digest]],
     [{ de: "Probe (Canary)", en: "Canary" }, both(CANARIES[made.canary])],
   ]);
 }

@@ -87,7 +87,7 @@ it("everything that is wrong with a call is told at once, and nothing is written
     "--stack dev: named twice; name it once",
     `--project ${missing}: there is no such folder; name that of the program`,
     "--stack city: write <name>=<folder>",
-    `${missing}: there is no such file; give the output of npm run ca -- status --json`,
+    `${missing}: there is no such file; give the output of npm run --silent ca -- status --json`,
   ]);
   expect(readdirSync(folder)).toEqual(["dev"]);
 });

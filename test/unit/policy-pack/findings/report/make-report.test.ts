@@ -323,7 +323,7 @@ it.each<[string, readonly StackInput[], ReportInput["canary"], string, number]>(
     "blocked (1) · not judged (everything)",
     1,
   ],
-  ["the canary failed", [passed()], "failed", "passed", 1],
+  ["the canary failed", [passed()], "failed", "not reliable: the canary failed", 1],
   ["the canary did not run", [passed()], "not run", "passed", 0],
 ])("over all stacks, of which %s", (_, stacks, canary, line, code) => {
   const report = makeReport(input(stacks, { canary }));

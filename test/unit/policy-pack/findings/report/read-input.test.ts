@@ -73,7 +73,7 @@ it("all that is wrong is told at once, with the file and what belongs there", ()
   write("faults.json", {});
   const { faults } = read();
   expect(faults.map((fault) => fault.slice(folder.length + 1))).toEqual([
-    expect.stringMatching(/^effects.json: slow: .*; write the output of npm run plan -- --json there$/),
+    expect.stringMatching(/^effects.json: slow: .*; write the output of npm run --silent plan -- --json there$/),
     expect.stringMatching(/^faults.json: .*; write a list of sentences there$/),
   ]);
 });
@@ -153,12 +153,12 @@ describe("devices", () => {
     [
       "that are not there",
       undefined,
-      /devices.json: there is no such file; give the output of npm run ca -- status --json$/,
+      /devices.json: there is no such file; give the output of npm run --silent ca -- status --json$/,
     ],
     [
       "without a time",
       { devices: [] },
-      /devices.json: time: .*; write the output of npm run ca -- status --json there$/,
+      /devices.json: time: .*; write the output of npm run --silent ca -- status --json there$/,
     ],
   ])("%s are a fault", (_, content, fault) => {
     if (content !== undefined) write("devices.json", content);
