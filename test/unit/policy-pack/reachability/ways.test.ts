@@ -309,6 +309,9 @@ describe("an appliance", () => {
 });
 
 describe("what is not computed is said", () => {
+  const ELSEWHERE =
+    "/subscriptions/6b1f4c2e-0000-4000-8000-000000000001/resourceGroups/rg/providers/Microsoft.Network";
+
   it.each([
     [
       "a subnet of IPv6",
@@ -328,6 +331,25 @@ describe("what is not computed is said", () => {
       "Virtual WAN",
       withMore(resource("VirtualHub", "hub-wan", {})),
       'network:VirtualHub "hub-wan": what it joins is not followed',
+    ],
+    [
+      "an interface in a subnet of another stack",
+      withMore(
+        resource("NetworkInterface", "nic-web", {
+          ipConfigurations: [{ subnet: { id: `${ELSEWHERE}/virtualNetworks/hub/subnets/web` } }],
+        }),
+      ),
+      'network:NetworkInterface "nic-web": it stands in a subnet that this stack does not make, and what it leads to there is not followed',
+    ],
+    [
+      "half a peering, of which another stack makes the network",
+      withMore(
+        resource("VirtualNetworkPeering", "back", {
+          virtualNetworkName: "of-another-stack",
+          remoteVirtualNetwork: { id: "/id/spoke" },
+        }),
+      ),
+      'network:VirtualNetworkPeering "back": the other half of this peering is not in this stack, and what both join is not followed',
     ],
   ])("%s", (_, bodies, text) => {
     expect(computeMatrix(planOf(bodies)).notComputed).toEqual([text]);
