@@ -12,6 +12,7 @@ import { CommanderError } from "commander";
 import { progressOn } from "../engine/progress";
 import { Stopped } from "../main-job/stopped";
 import { inColour } from "../main-job/terminal";
+import { WITHOUT_COMPILED } from "./environment";
 import { changedFiles, commitOf, commitsLacking } from "./git";
 import { previewBase, reviewHead, type Outcome } from "./offline";
 import { readCall, type Call, type OfflineCall, type StateCall } from "./options";
@@ -26,7 +27,7 @@ import { inWorkFolder } from "./work-folder";
 const PROJECT = realpathSync(join(__dirname, "..", ".."));
 
 /** A review, and what its report is told about how it was made. */
-type Reviewed = Outcome & Pick<ReportRequest, "head" | "base" | "packFrom" | "canary">;
+type Reviewed = Outcome & Pick<ReportRequest, "head" | "base" | "packFrom" | "packDigest" | "canary">;
 
 async function main(argv: readonly string[]): Promise<number> {
   const call = readCall(argv, PROJECT);
@@ -49,6 +50,7 @@ async function offline(bench: Bench, { base, head, stack, out }: OfflineCall): P
   const made = {
     base,
     packFrom,
+    packDigest,
     canary: canary.state,
     ...(head === "working tree" ? {} : { head: head.commit }),
   };
@@ -123,7 +125,7 @@ async function report(
   const command = {
     pack: join(project, "policy-pack"),
     cwd: project,
-    env: { ...caller, ...colour },
+    env: { ...caller, ...colour, ...WITHOUT_COMPILED },
     processes,
   };
   const request = { ...reviewed, mode, out, ...(devices === undefined ? {} : { devices }) };

@@ -1,21 +1,28 @@
 import { join } from "node:path";
-import { offlineEnvironment } from "./environment";
+import { offlineEnvironment, WITHOUT_COMPILED } from "./environment";
 import { checkOut, type Revision } from "./git";
 import { policies } from "./pack-commands";
 import type { CommandResult } from "../engine/run-command";
 import type { Bench, Trusted } from "./trusted";
 
-/** What the change's own pack would let pass that the judging one blocks, in a sentence. */
-export async function newlyPassing(bench: Bench, trusted: Trusted, head: Revision): Promise<string> {
+/** What a comparison of two packs came to; settled where the new one lets nothing more pass. */
+export interface Comparison {
+  readonly sentence: string;
+  readonly settled: boolean;
+}
+
+/** What the change's own pack would let pass that the judging one blocks. */
+export async function newlyPassing(bench: Bench, trusted: Trusted, head: Revision): Promise<Comparison> {
   const { project, work, caller, processes, progress } = bench;
   const folder = join(work, "new-pack");
   checkOut(project, head, ["policy-pack"], folder);
-  const env = offlineEnvironment(trusted.seed, trusted.bin, caller);
+  const env = { ...offlineEnvironment(trusted.seed, trusted.bin, caller), ...WITHOUT_COMPILED };
   const own = { pack: join(project, "policy-pack"), cwd: trusted.program, env, processes };
   const args = ["compare", "--released", trusted.pack, "--tree", join(folder, "policy-pack"), "--json"];
-  return sentenceOf(
-    await progress.during("Comparing the new policy pack with the old one", () => policies(own, ...args)),
+  const result = await progress.during("Comparing the new policy pack with the old one", () =>
+    policies(own, ...args),
   );
+  return { sentence: sentenceOf(result), settled: result.code === 0 };
 }
 
 /** What `npm run policies -- compare --json` came to. */

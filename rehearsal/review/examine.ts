@@ -91,6 +91,11 @@ const DEPENDENCIES = [
   "overrides",
   "workspaces",
   "allowScripts",
+  "scripts",
+  "imports",
+  "exports",
+  "type",
+  "bin",
 ];
 
 function dependencyFaults({ project, base, head }: ExaminedChange, files: readonly string[]): string[] {
@@ -107,7 +112,7 @@ function dependencyFaults({ project, base, head }: ExaminedChange, files: readon
   }
   if (what.length === 0) return [];
   return [
-    `The dependencies change (${what.join(", ")}) and are not judged: the preview ran with those of the base; a person has to look at what would be installed`,
+    `What is installed or run beside the program changes (${what.join(", ")}) and is not judged: the preview ran with that of the base; a person has to look at what would be installed or run`,
   ];
 }
 
@@ -138,7 +143,7 @@ function reviewers({ project, base }: ExaminedChange, files: readonly string[]):
   return [
     ...(judging.length === 0
       ? []
-      : [`Security has to review: ${listed(judging)}. None of it judged this change: the base did`]),
+      : [`None of this judged the change, the base did; security has to review it: ${listed(judging)}`]),
     ...(owned.length === 0 ? [] : [`Has owners who have to review it: ${listed(owned)}`]),
   ];
 }
@@ -149,7 +154,7 @@ function isProtected(file: string, ownership: ReturnType<typeof readOwners>): bo
   return ownersOf(file, special).length > 0;
 }
 
-const SHOWN = 20;
+const SHOWN = 8;
 
 function listed(files: readonly string[]): string {
   const more = files.length - SHOWN;

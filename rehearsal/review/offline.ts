@@ -8,7 +8,7 @@ import type { Revision } from "./git";
 import { changedSince, takeSnapshot, type Watched } from "./guard";
 import { previewJudged, previewTwice, type Previewed } from "./preview";
 import { endStragglers } from "./processes";
-import { writeFaults, type ReviewedStack } from "./report";
+import { weighing, writeFaults, type Fault, type ReviewedStack } from "./report";
 import { settingsOf, stacksOf } from "./stacks";
 import { EXIT } from "./exit";
 import { homeFor, OF_AUTHORITY, writeProgram, type Bench, type Trusted } from "./trusted";
@@ -42,7 +42,10 @@ export async function previewBase(
 ): Promise<BasePreviews> {
   const previews = new Map<string, Previewed>();
   for (const { name } of stacks) {
-    const env = offlineEnvironment(homeFor(bench, trusted, `base-${name}`), trusted.bin, bench.caller);
+    const env = {
+      ...offlineEnvironment(homeFor(bench, trusted, `base-${name}`), trusted.bin, bench.caller),
+      ...showAgain(trusted.base, trusted.base, name),
+    };
     const into = join(out, name, "base");
     const request = { folder: trusted.program, stack: ["--stack", name], env, into };
     previews.set(name, await previewJudged(request, trusted, bench.processes));
@@ -70,22 +73,26 @@ export async function reviewHead(
   writeProgram(project, head, program, plan.stacks, join(trusted.program, "Pulumi.yaml"));
   const homes = homesFor(bench, trusted, plan.stacks);
   const before = takeSnapshot(watchedIn(bench, trusted, [...homes.values()]));
-  const previews = await previewHead(bench, trusted, { program, homes, ...plan });
+  const previews = await previewHead(bench, trusted, { program, homes, head, ...plan });
   const baseline = await plan.base;
   const compared = !plan.verdictOnly && changesPack(change) ? [await newlyPassing(bench, trusted, head)] : [];
   const meddled = [...(await leftBehind([...homes.values()])), ...changedFaults(changedSince(before))];
-  const faultsOf = (name: string) => [
-    ...refused,
-    ...ofPreview(previews.get(name)),
-    ...meddled,
-    ...unjudged,
+  const unsettled = compared.filter(({ settled }) => !settled).map(({ sentence }) => sentence);
+  const faultsOf = (name: string): readonly Fault[] => [
+    ...weighing("blocks", refused),
+    ...weighing("not-judged", ofPreview(previews.get(name))),
+    ...weighing("not-judged", [...meddled, ...unjudged, ...unsettled]),
     ...ofBase(baseline.get(name)),
     ...told,
-    ...compared,
+    ...compared.filter(({ settled }) => settled).map(({ sentence }) => sentence),
   ];
   const stacks = plan.stacks.map(({ name }) => ({ name, folder: join(plan.out, name) }));
   stacks.forEach(({ name, folder }) => writeFaults(folder, faultsOf(name)));
-  return { stacks, program, code: codeOf(refused, [...unjudged, ...meddled], [...previews.values()]) };
+  return {
+    stacks,
+    program,
+    code: codeOf(refused, [...unjudged, ...meddled, ...unsettled], [...previews.values()]),
+  };
 }
 
 function homesFor(
@@ -103,19 +110,33 @@ async function previewHead(
   {
     program,
     homes,
+    head,
     stacks,
     out,
     verdictOnly,
-  }: Plan & { readonly program: string; readonly homes: ReadonlyMap<string, Places> },
+  }: Plan & {
+    readonly program: string;
+    readonly homes: ReadonlyMap<string, Places>;
+    readonly head: Revision;
+  },
 ): Promise<BasePreviews> {
   const previews = new Map<string, Previewed>();
   for (const { name } of stacks) {
-    const env = offlineEnvironment(homes.get(name) ?? trusted.seed, trusted.bin, caller);
+    const env = {
+      ...offlineEnvironment(homes.get(name) ?? trusted.seed, trusted.bin, caller),
+      ...showAgain(trusted.base, head === "working tree" ? "." : head.commit, name),
+    };
     const request = { folder: program, stack: ["--stack", name], env, into: join(out, name, "head") };
     const judged = await (verdictOnly === true ? previewJudged : previewTwice)(request, trusted, processes);
     previews.set(name, judged);
   }
   return previews;
+}
+
+/** The command that a finding names: plain Pulumi would ask for the reader's own login, and for a stack that is not there. */
+export function showAgain(base: string, head: string, stack: string) {
+  const command = `npm run review -- --offline --against ${base} --head ${head} --stack ${stack}`;
+  return { REMOTE_ACCESS_SHOW_AGAIN: command };
 }
 
 /** Whatever judges, and what it was made of: a program that runs as we do could change it. */

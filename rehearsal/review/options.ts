@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { USUAL_REHEARSAL } from "../places";
@@ -59,7 +60,10 @@ export const command = new Command("npm run review --")
     ),
   )
   .option("--config-file <file>", "the stack's settings, where they are not in Pulumi.<name>.yaml")
-  .option("--devices <file>", "numbers of devices for the report, as npm run ca -- status --json prints them")
+  .option(
+    "--devices <file>",
+    "numbers of devices for the report, as npm run --silent ca -- status --json prints them",
+  )
   .option("--out <folder>", "where the report and all that it is made of go", "out")
   .option("--json", "print the report as JSON instead of text")
   .addHelpText(
@@ -73,7 +77,14 @@ export const command = new Command("npm run review --")
 /** @throws CommanderError when it cannot be meant so, with every fault */
 export function readCall(argv: readonly string[], project: string): Call {
   const options = command.parse(argv, { from: "user" }).opts<Options>();
-  const faults = options.offline ? offlineFaults(options, project) : stateFaults(options);
+  const faults = [
+    ...(options.offline ? offlineFaults(options, project) : stateFaults(options)),
+    ...(options.devices === undefined || existsSync(options.devices)
+      ? []
+      : [
+          `--devices ${options.devices}: there is no such file; write one with npm run --silent ca -- status --json`,
+        ]),
+  ];
   if (faults.length > 0) command.error(faults.map((fault) => `error: ${fault}`).join("\n"), { exitCode: 2 });
   const { out, json, devices } = options;
   const any = {
@@ -86,7 +97,7 @@ export function readCall(argv: readonly string[], project: string): Call {
 
 function offlineFaults({ against, head = "HEAD", stack, configFile }: Options, project: string): string[] {
   return [
-    ...(against === undefined ? ["--offline needs --against <ref>, as --against main"] : []),
+    ...(against === undefined ? ["--offline needs --against <ref>, as --against origin/main"] : []),
     ...(against !== undefined && commitOf(project, against) === undefined
       ? [`--against ${against}: ${NO_COMMIT}`]
       : []),
@@ -98,7 +109,7 @@ function offlineFaults({ against, head = "HEAD", stack, configFile }: Options, p
   ];
 }
 
-const NO_COMMIT = "is no commit of this repository; git fetch it first";
+const NO_COMMIT = "is no commit of this repository: git fetch it first, or name it as origin/main";
 
 function stateFaults({ against, head }: Options): string[] {
   const offline = Object.entries({ "--against": against, "--head": head }).filter(

@@ -16,6 +16,8 @@ export interface ReportRequest {
   readonly head?: string;
   readonly base?: string;
   readonly packFrom: string;
+  /** Of the pack that judged. */
+  readonly packDigest?: string;
   readonly canary: "passed" | "failed";
   readonly devices?: string;
   /** Folder of the program, absolute. */
@@ -30,8 +32,15 @@ export function removeResults(folder: string): void {
     rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** Sentences that no event tells; the report takes them over. */
-export function writeFaults(folder: string, faults: readonly string[]): void {
+/** A sentence that no event tells, and whether it counts in the verdict as one more that blocks, or that was not judged. */
+export type Fault = string | { readonly text: string; readonly weighs: "blocks" | "not-judged" };
+
+export function weighing(weighs: "blocks" | "not-judged", texts: readonly string[]): readonly Fault[] {
+  return texts.map((text) => ({ text, weighs }));
+}
+
+/** The report takes them over. */
+export function writeFaults(folder: string, faults: readonly Fault[]): void {
   mkdirSync(folder, { recursive: true });
   writeWhole(join(folder, "faults.json"), `${JSON.stringify(faults, undefined, 1)}\n`, 0o644);
 }
@@ -48,8 +57,8 @@ export async function writeReport(
   command: PackCommand,
   request: ReportRequest,
 ): Promise<{ readonly code: number | null; readonly text: string; readonly complaint: string }> {
-  const { stacks, mode, head, base, packFrom, canary, devices, program, out } = request;
-  const optional = { head, base, devices };
+  const { stacks, mode, head, base, packFrom, packDigest, canary, devices, program, out } = request;
+  const optional = { head, base, devices, "pack-digest": packDigest };
   const args = [
     ...stacks.flatMap(({ name, folder }) => ["--stack", `${name}=${folder}`]),
     ...["--mode", mode, "--pack-from", packFrom, "--canary", canary, "--project", program, "--out", out],

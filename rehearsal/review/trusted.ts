@@ -126,7 +126,7 @@ export const OF_AUTHORITY = ["trust-pins.json", join("certificate-authority", "g
 
 function prepareHome(places: Places): void {
   createOwnFolder(places.home, "A review's own; safe to delete.");
-  mkdirSync(join(places.home, "user"), { mode: 0o700 });
+  for (const name of ["user", "tmp"]) mkdirSync(join(places.home, name), { mode: 0o700 });
   prepare(places);
 }
 

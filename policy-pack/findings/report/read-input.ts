@@ -17,6 +17,11 @@ const effectsSchema = z.looseObject({
   notices: z.array(z.string()),
 });
 
+/** A sentence alone weighs nothing. */
+const faultsSchema = z.array(
+  z.union([z.string(), z.strictObject({ text: z.string(), weighs: z.enum(["blocks", "not-judged"]) })]),
+);
+
 const devicesSchema = z.looseObject({
   time: z.iso.datetime(),
   devices: z.array(z.looseObject({ state: z.string() })),
@@ -56,7 +61,7 @@ export class InputReader {
       effectsSchema,
       "the output of npm run --silent plan -- --json",
     );
-    const faults = this.json(join(folder, "faults.json"), z.array(z.string()), "a list of sentences");
+    const faults = this.json(join(folder, "faults.json"), faultsSchema, "a list of sentences");
     return {
       name,
       head,
@@ -65,7 +70,9 @@ export class InputReader {
       ...(effects === undefined
         ? {}
         : { effects: { slow: effects.slow, drops: effects.drops, notices: effects.notices } }),
-      faults: [...(faults ?? []), ...ofRun],
+      faults: [...(faults ?? []), ...ofRun].map((fault) =>
+        typeof fault === "string" ? { text: fault } : fault,
+      ),
     };
   }
 

@@ -1,7 +1,7 @@
 import { isMeant } from "../../exemptions/urn-pattern";
 import type { RecordedExemption, ReviewRecord } from "../../review-record/record";
 import { catalogue } from "../../catalogue";
-import { verdictOn } from "../verdict";
+import { verdictOf, verdictOn, type Verdict } from "../verdict";
 import { changesBetween, declaredDifference } from "./differences";
 import { findingsOf, packFolders } from "./findings";
 import { withoutMachinePaths } from "./machine-paths";
@@ -25,7 +25,13 @@ export interface StackInput {
   readonly steps?: Steps;
   readonly effects?: NonNullable<StackReport["effects"]>;
   /** What whoever made the folder has to say. */
-  readonly faults: readonly string[];
+  readonly faults: readonly InputFault[];
+}
+
+/** Something that no event tells, and whether it counts in the verdict as one more that blocks, or that was not judged. */
+export interface InputFault {
+  readonly text: string;
+  readonly weighs?: "blocks" | "not-judged" | undefined;
 }
 
 /** What holds for all stacks of a report. */
@@ -57,7 +63,7 @@ export function stackReport(input: StackInput, review: Review): StackReport {
   return {
     name,
     scope: head.record?.scope ?? scopeBy(findings),
-    verdict: verdictOn(told, whole),
+    verdict: withFaults(verdictOn(told, whole), input.faults),
     findings: [...findings],
     ...compared,
     changes: changesOf(input, review.mode),
@@ -65,8 +71,18 @@ export function stackReport(input: StackInput, review: Review): StackReport {
     anchors: head.record?.anchors ?? [],
     exemptions: usedBy(findings, head.record?.exemptions ?? []),
     ...(head.record?.statement === undefined ? {} : { statement: head.record.statement }),
-    faults: [...input.faults, ...faultsOf(input, review.mode), ...faults].map(clean),
+    faults: [...input.faults.map(({ text }) => text), ...faultsOf(input, review.mode), ...faults].map(clean),
   };
+}
+
+/** What was refused, or could not be judged, has no finding, and passed as little. */
+function withFaults({ blocked, notJudged, exempted }: Verdict, faults: readonly InputFault[]): Verdict {
+  const of = (weight: InputFault["weighs"]) => faults.filter(({ weighs }) => weighs === weight).length;
+  return verdictOf({
+    blocked: blocked + of("blocks"),
+    notJudged: notJudged === "everything" ? notJudged : notJudged + of("not-judged"),
+    exempted,
+  });
 }
 
 type OrFault = <T>(what: string, make: () => T) => T | undefined;

@@ -31,7 +31,8 @@ const first =
   (text) =>
     `${statements}\n${text}`;
 
-const security = (file: string) => `Security has to review: ${file}`;
+const security = (file: string) =>
+  `None of this judged the change, the base did; security has to review it: ${file}`;
 
 export const HOSTILE: Readonly<Record<string, HostileChange>> = {
   "lets every rule only tell": {
@@ -113,7 +114,7 @@ export const HOSTILE: Readonly<Record<string, HostileChange>> = {
       ),
       "package-lock.json": json((content) => delete content.packages!["node_modules/@pulumi/policy"]),
     },
-    says: "The dependencies change (package-lock.json, overrides of package.json)",
+    says: "What is installed or run beside the program changes (package-lock.json, overrides of package.json)",
   },
   "chooses what the engine starts": {
     wayIn: WAYS_IN.strangersRoot,

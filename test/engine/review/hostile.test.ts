@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { previewBase, reviewHead, type BasePreviews, type Outcome } from "../../../rehearsal/review/offline";
 import { Processes } from "../../../rehearsal/review/processes";
+import type { Fault } from "../../../rehearsal/review/report";
 import { foundIn } from "../../../rehearsal/scenarios/verdict";
 import { stacksOf } from "../../../rehearsal/review/stacks";
 import { makeTrusted, type Bench, type Trusted } from "../../../rehearsal/review/trusted";
@@ -63,7 +64,8 @@ async function review(name: string, commit: string): Promise<Verdict> {
   const plan = { stacks: STACKS, out, base, verdictOnly: true };
   const outcome = await reviewHead(bench(name), trusted, { commit }, plan);
   const events = readFileSync(join(out, "dev", "head", "events.jsonl"), "utf8");
-  const faults = JSON.parse(readFileSync(join(out, "dev", "faults.json"), "utf8")) as string[];
+  const noted = JSON.parse(readFileSync(join(out, "dev", "faults.json"), "utf8")) as Fault[];
+  const faults = noted.map((fault) => (typeof fault === "string" ? fault : `${fault.weighs}: ${fault.text}`));
   return { outcome, rules: foundIn(events).map(({ rule }) => rule), faults };
 }
 
@@ -87,7 +89,7 @@ it("a program that edits its judge while it runs, or leaves something running, i
   const { outcome, rules, faults } = verdicts.get("meddles")!;
   expect({ code: outcome.code, rules }).toEqual({ code: 3, rules: [] });
   expect(faults).toEqual([
-    expect.stringContaining("left 1 of its processes running"),
-    expect.stringMatching(/what judges it was changed: .*trust-pins\.json/),
+    expect.stringMatching(/^not-judged: .*left 1 of its processes running/),
+    expect.stringMatching(/^not-judged: .*what judges it was changed: .*trust-pins\.json/),
   ]);
 });

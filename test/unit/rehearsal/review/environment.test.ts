@@ -28,9 +28,11 @@ it("gives a stranger's program nothing of the caller's but where commands and wo
   };
   const environment = offlineEnvironment(placesIn("/home-of-its-own", "/project", caller), "/engine", caller);
   expect(JSON.stringify(environment)).not.toContain("secret");
-  expect(environment).toMatchObject({ LANG: "de_DE.UTF-8", LC_ALL: "C", TMPDIR: "/tmp", TZ: "UTC" });
+  expect(environment).toMatchObject({ LANG: "de_DE.UTF-8", LC_ALL: "C", TZ: "UTC" });
   expect(environment).toMatchObject({
     HOME: "/home-of-its-own/user",
+    // What a tool keeps for the next run is not shared with whoever runs it next.
+    TMPDIR: "/home-of-its-own/tmp",
     PULUMI_BACKEND_URL: "file:///home-of-its-own/state",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   });

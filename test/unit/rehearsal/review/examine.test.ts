@@ -69,11 +69,23 @@ it("lets the project's description change", () => {
 });
 
 it.each([
-  ["the lock file", { "package-lock.json": "{ }" }, "The dependencies change (package-lock.json)"],
-  ["npm's settings", { ".npmrc": "registry=https://example.com" }, "The dependencies change (.npmrc)"],
+  [
+    "the lock file",
+    { "package-lock.json": "{ }" },
+    "What is installed or run beside the program changes (package-lock.json)",
+  ],
+  [
+    "npm's settings",
+    { ".npmrc": "registry=https://example.com" },
+    "What is installed or run beside the program changes (.npmrc)",
+  ],
   ["a version", manifest({ dependencies: { zod: "4.0.1" } }), "(dependencies of package.json)"],
   ["overrides", manifest({ overrides: { zod: "npm:other" } }), "(overrides of package.json)"],
-  ["a manifest that is none", { "package.json": "{" }, "(dependencies of package.json)"],
+  [
+    "a manifest that is none",
+    { "package.json": "{" },
+    "(dependencies of package.json, scripts of package.json)",
+  ],
   [
     "another stack's settings",
     { "Pulumi.city.yaml": "b" },
@@ -89,20 +101,20 @@ it.each([
   expect({ refused, unjudged }).toEqual({ refused: [], unjudged: [expect.stringContaining(fault)] });
 });
 
-it("a script is no dependency, but security has to see it", () => {
+it("a script runs for those who review: it is not judged, and security has to see it", () => {
   const { unjudged, told } = changed(manifest({ scripts: { review: "true" } }));
   expect({ unjudged, told }).toEqual({
-    unjudged: [],
-    told: [expect.stringContaining("Security has to review: package.json")],
+    unjudged: [expect.stringContaining("(scripts of package.json)")],
+    told: [expect.stringContaining("security has to review it: package.json")],
   });
 });
 
 it.each([
-  ["policy-pack/trust.yaml", "Security has to review: policy-pack/trust.yaml"],
-  ["rehearsal/azure/a.ts", "Security has to review: rehearsal/azure/a.ts"],
-  [".ci/run", "Security has to review: .ci/run"],
-  [".github/workflows/a.yml", "Security has to review: .github/workflows/a.yml"],
-  [".github/CODEOWNERS", "Security has to review: .github/CODEOWNERS"],
+  ["policy-pack/trust.yaml", "security has to review it: policy-pack/trust.yaml"],
+  ["rehearsal/azure/a.ts", "security has to review it: rehearsal/azure/a.ts"],
+  [".ci/run", "security has to review it: .ci/run"],
+  [".github/workflows/a.yml", "security has to review it: .github/workflows/a.yml"],
+  [".github/CODEOWNERS", "security has to review it: .github/CODEOWNERS"],
   ["infra/vpn/gateway.ts", "Has owners who have to review it: infra/vpn/gateway.ts"],
 ])("names %s to those who review", (file, told) => {
   expect(changed({ [file]: "b" }).told).toEqual([expect.stringContaining(told)]);

@@ -59,10 +59,7 @@ test.each([
     "Declared tcp/993 Comparison ✓ as declared Unfiltered tcp/1-992 (in Azure; the city's own firewall must hold it)",
   ],
   ["what is perhaps more", "Comparison ? undecided Perhaps more 0.0.0.0/0"],
-  [
-    "the way of the connection",
-    "Internet pip-web anything else in vnet-services Services tcp/443",
-  ],
+  ["the way of the connection", "Internet pip-web anything else in vnet-services Services tcp/443"],
 ])("the way of a cell says %s", (_, words) => {
   expect(textIn(page, "en").replaceAll("&apos;", "'")).toContain(words);
 });

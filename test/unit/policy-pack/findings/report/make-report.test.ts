@@ -231,7 +231,7 @@ it.each<[string, StackInput, Partial<ReportInput>, string]>([
   ],
   [
     "what the one who made the folder says",
-    stackOf(sideOf([]), { faults: ["in /tmp/x/y: look"] }),
+    stackOf(sideOf([]), { faults: [{ text: "in /tmp/x/y: look" }] }),
     {},
     "in …/y: look",
   ],
@@ -307,6 +307,8 @@ const passed = () => stackOf(sideOf([]));
 const blocked = () => stackOf(sideOf([told("gw")]));
 const unjudged = () => stackOf(sideOf([told("gw", "advisory", { found: "not judged: 2 (a 2)" })]));
 const exempted = () => stackOf(sideOf([told("log", "advisory", { exempted: true })]));
+const saying = (weighs?: "blocks" | "not-judged") =>
+  stackOf(sideOf([]), { faults: [{ text: "look", weighs }] });
 const cutOff = () => stackOf({ run: readRun("") });
 
 it.each<[string, readonly StackInput[], ReportInput["canary"], string, number]>([
@@ -323,6 +325,9 @@ it.each<[string, readonly StackInput[], ReportInput["canary"], string, number]>(
     "blocked (1) · not judged (everything)",
     1,
   ],
+  ["one was refused by whoever made it", [passed(), saying("blocks")], "passed", "blocked (1)", 1],
+  ["one could not be judged whole", [saying("not-judged"), saying()], "passed", "not judged (1)", 3],
+  ["one has something to be told", [saying()], "passed", "passed", 0],
   ["the canary failed", [passed()], "failed", "not reliable: the canary failed", 1],
   ["the canary did not run", [passed()], "not run", "passed", 0],
 ])("over all stacks, of which %s", (_, stacks, canary, line, code) => {

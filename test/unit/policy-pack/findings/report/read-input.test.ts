@@ -47,14 +47,15 @@ it("everything else is read where it is", () => {
   write("base/events.jsonl", EVENTS);
   write("base/record.json", { ...RECORD, scope: "remote-access" });
   write("effects.json", { blocked: [], slow: ["s"], drops: ["d"], notices: [], more: 1 });
-  write("faults.json", ["look"]);
+  const refused = { text: "refused", weighs: "blocks" };
+  write("faults.json", ["look", refused]);
   const { stack, faults } = read();
   expect(faults).toEqual([]);
   expect(stack).toMatchObject({
     head: { record: { scope: "any" } },
     base: { record: { scope: "remote-access" } },
     effects: { slow: ["s"], drops: ["d"], notices: [] },
-    faults: ["look"],
+    faults: [{ text: "look" }, refused],
   });
   expect(stack?.effects).not.toHaveProperty("blocked");
   expect(stack?.steps?.steps).toHaveLength(1);
@@ -73,7 +74,9 @@ it("all that is wrong is told at once, with the file and what belongs there", ()
   write("faults.json", {});
   const { faults } = read();
   expect(faults.map((fault) => fault.slice(folder.length + 1))).toEqual([
-    expect.stringMatching(/^effects.json: slow: .*; write the output of npm run --silent plan -- --json there$/),
+    expect.stringMatching(
+      /^effects.json: slow: .*; write the output of npm run --silent plan -- --json there$/,
+    ),
     expect.stringMatching(/^faults.json: .*; write a list of sentences there$/),
   ]);
 });
@@ -88,7 +91,7 @@ it("what a run left unreadable is a fault of the stack, and takes its verdict no
   expect(faults).toEqual([]);
   expect(stack?.head.run.version).toBe("1.2.0");
   expect(stack?.head).not.toHaveProperty("record");
-  expect(stack?.faults.map((fault) => fault.replace(`${folder}/`, ""))).toEqual([
+  expect(stack?.faults.map(({ text }) => text.replace(`${folder}/`, ""))).toEqual([
     "look",
     expect.stringMatching(
       /^head\/record.json: scope: .*; write what the pack writes to REMOTE_ACCESS_REVIEW_RECORD there$/,
