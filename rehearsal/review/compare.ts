@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { offlineEnvironment, WITHOUT_COMPILED } from "./environment";
 import { checkOut, type Revision } from "./git";
+import type { Places } from "../places";
 import { policies } from "./pack-commands";
 import type { CommandResult } from "../engine/run-command";
 import type { Bench, Trusted } from "./trusted";
@@ -11,12 +12,21 @@ export interface Comparison {
   readonly settled: boolean;
 }
 
-/** What the change's own pack would let pass that the judging one blocks. */
-export async function newlyPassing(bench: Bench, trusted: Trusted, head: Revision): Promise<Comparison> {
+/**
+ * What the change's own pack would let pass that the judging one blocks.
+ *
+ * @param home for the run of the new pack, which is code of the change
+ */
+export async function newlyPassing(
+  bench: Bench,
+  trusted: Trusted,
+  head: Revision,
+  home: Places,
+): Promise<Comparison> {
   const { project, work, caller, processes, progress } = bench;
   const folder = join(work, "new-pack");
   checkOut(project, head, ["policy-pack"], folder);
-  const env = { ...offlineEnvironment(trusted.seed, trusted.bin, caller), ...WITHOUT_COMPILED };
+  const env = { ...offlineEnvironment(home, trusted.bin, caller), ...WITHOUT_COMPILED };
   const own = { pack: join(project, "policy-pack"), cwd: trusted.program, env, processes };
   const args = ["compare", "--released", trusted.pack, "--tree", join(folder, "policy-pack"), "--json"];
   const result = await progress.during("Comparing the new policy pack with the old one", () =>

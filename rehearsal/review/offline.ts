@@ -75,8 +75,10 @@ export async function reviewHead(
   const before = takeSnapshot(watchedIn(bench, trusted, [...homes.values()]));
   const previews = await previewHead(bench, trusted, { program, homes, head, ...plan });
   const baseline = await plan.base;
-  const compared = !plan.verdictOnly && changesPack(change) ? [await newlyPassing(bench, trusted, head)] : [];
-  const meddled = [...(await leftBehind([...homes.values()])), ...changedFaults(changedSince(before))];
+  const ofNewPack = !plan.verdictOnly && changesPack(change) ? [homeFor(bench, trusted, "new-pack")] : [];
+  const compared = await Promise.all(ofNewPack.map((home) => newlyPassing(bench, trusted, head, home)));
+  const left = await leftBehind([...homes.values(), ...ofNewPack]);
+  const meddled = [...left, ...changedFaults(changedSince(before))];
   const unsettled = compared.filter(({ settled }) => !settled).map(({ sentence }) => sentence);
   const faultsOf = (name: string): readonly Fault[] => [
     ...weighing("blocks", refused),
