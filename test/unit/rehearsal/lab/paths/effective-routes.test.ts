@@ -25,6 +25,11 @@ it("laptops are behind the gateway for whoever uses it and learns its routes", (
   expect(routesOf("servers", changed({ "routeTables/servers": deaf }))).not.toHaveProperty(["10.81.0.0/24"]);
 });
 
+it("a user's route takes the place of one that the gateway brings", () => {
+  const both = { ...BODIES["routeTables/servers"], disableBgpRoutePropagation: false };
+  expect(routesOf("servers", changed({ "routeTables/servers": both }))["10.81.0.0/24"]).toEqual(FIREWALL);
+});
+
 it("a gateway that is not lent is nobody else's", () => {
   const bodies = changed({
     "routeTables/servers": {},
