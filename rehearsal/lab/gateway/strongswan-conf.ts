@@ -1,5 +1,5 @@
 const PLUGINS =
-  "random nonce x509 revocation constraints pubkey pkcs1 pkcs8 pem openssl sha1 sha2 aes des gcm hmac kdf " +
+  "random nonce x509 revocation constraints pubkey pkcs1 pkcs8 pem openssl sha1 sha2 aes gcm hmac kdf " +
   "kernel-libipsec kernel-netlink socket-default vici";
 
 export interface DaemonFiles {
@@ -17,7 +17,7 @@ export interface DaemonFiles {
 export function strongswanConf({ socket, log }: DaemonFiles, giveUpAfter: number): string {
   return `charon-systemd {
   load = ${PLUGINS}
-  threads = 8
+  threads = 16
   # Waits 1, 2, 4 … seconds: the sum of all of them is when it gives up.
   retransmit_timeout = 1.0
   retransmit_base = 2.0

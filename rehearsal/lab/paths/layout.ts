@@ -3,6 +3,7 @@ import { fabricRouting, fabricRules } from "../filters/fabric";
 import { gatewayRules } from "../gateway/gateway-rules";
 import type { LabPlan } from "../plan/lab-plan";
 import type { AzureNetwork, PlacedSubnet } from "./azure-network";
+import { addressAt } from "./ranges";
 
 /** Two ends of a cable between namespaces. */
 export interface Cable {
@@ -51,14 +52,16 @@ const cableAddress = (link: string, end: 1 | 2) => {
  * The lab without laptops: Internet, gateway, Azure's own network with a link to every subnet, and the city's network where
  * the plan leads there.
  *
+ * @param asked ranges that laptops' profiles ask the gateway for
  * @param city rules of the city's own firewall, where the plan leaves ports to it, with the name of its device there
  */
 export function layOut(
   plan: LabPlan,
   azure: AzureNetwork,
+  asked: readonly string[],
   city: { readonly rules: string; readonly device: string } | undefined,
 ): Layout {
-  const subnets = azure.subnets.map((placed) => subnetPlace(placed, azure, plan));
+  const subnets = azure.subnets.map((placed) => subnetPlace(placed, azure, plan, asked));
   const cables = azure.subnets.map((placed): Cable => {
     const [near, far] = [cableAddress(placed.link, 1), cableAddress(placed.link, 2)];
     return {
@@ -113,23 +116,21 @@ export function placeName({ link }: PlacedSubnet, azure: AzureNetwork): string {
   return link === azure.firewall?.link ? "firewall" : link;
 }
 
-function subnetPlace(placed: PlacedSubnet, azure: AzureNetwork, plan: LabPlan): Place {
+function subnetPlace(
+  placed: PlacedSubnet,
+  azure: AzureNetwork,
+  plan: LabPlan,
+  asked: readonly string[],
+): Place {
   const name = placeName(placed, azure);
   const router = cableAddress(placed.link, 1);
-  if (name === "gateway") {
-    // IKE goes to the Internet; what leaves the tunnel for private ranges goes to Azure's network, which knows what to drop.
-    const inside = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+  if (name === "gateway")
     return {
       name,
       answers: [],
-      routing: [
-        "route add default via 192.0.2.1",
-        ...inside.map((range) => `route add ${range} via ${router}`),
-        ...(plan.link?.prefixes ?? []).map((prefix) => `route add ${prefix} via ${CITY_CABLE.device}`),
-      ],
+      routing: gatewayRouting(router, plan, asked),
       rules: gatewayRules(plan.link),
     };
-  }
   if (name === "firewall") {
     const address = azure.firewallAddress!;
     return {
@@ -145,6 +146,35 @@ function subnetPlace(placed: PlacedSubnet, azure: AzureNetwork, plan: LabPlan): 
     routing: [`route add default via ${router}`],
     rules: undefined,
   };
+}
+
+/** Table for what comes out of the tunnel, and strongSwan's own with the laptops' addresses. */
+const OUT_OF_TUNNEL = 50;
+const STRONGSWAN_TABLE = 220;
+
+/**
+ * IKE goes to the Internet; what leaves the tunnel goes to the city or into Azure's network, which knows what to drop.
+ *
+ * kernel-libipsec takes no tunnel to a range in which the gateway has no address of its own. So it gets one in each, and
+ * what comes out of the tunnel is sent on before anybody asks whether the address is the gateway's.
+ */
+function gatewayRouting(router: string, plan: LabPlan, asked: readonly string[]): string[] {
+  const inside = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+  const onward = [
+    ...inside.map((range) => `${range} via ${router}`),
+    ...(plan.link?.prefixes ?? []).map((prefix) => `${prefix} via ${CITY_CABLE.device}`),
+  ];
+  const own = [...new Set(asked.map((range) => addressAt(range, 0)))];
+  return [
+    `rule add priority 1 iif ipsec0 lookup ${STRONGSWAN_TABLE}`,
+    `rule add priority 2 iif ipsec0 lookup ${OUT_OF_TUNNEL}`,
+    "rule add priority 100 lookup local",
+    "rule delete priority 0",
+    "route add default via 192.0.2.1",
+    ...onward.map((route) => `route add ${route}`),
+    ...onward.map((route) => `route add ${route} table ${OUT_OF_TUNNEL}`),
+    ...own.map((address) => `address add ${address}/32 dev fabric`),
+  ];
 }
 
 const CITY_CABLE = { gateway: "100.127.251.1", device: "100.127.251.2" };

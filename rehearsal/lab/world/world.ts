@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, openSync, closeSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand, type CommandResult } from "../../engine/run-command";
 import type { Cable, Layout, Place } from "../paths/layout";
@@ -34,6 +34,7 @@ export class World {
       "net.ipv4.ip_forward=1",
       "net.ipv4.conf.all.rp_filter=0",
       "net.ipv4.conf.default.rp_filter=0",
+      "net.ipv4.conf.all.accept_local=1",
       "net.ipv4.conf.all.send_redirects=0",
       "net.ipv4.conf.default.send_redirects=0",
       "net.ipv4.conf.all.accept_redirects=0",
@@ -80,6 +81,12 @@ export class World {
     mkdirSync(join(file, ".."), { recursive: true });
     writeFileSync(file, content, { mode });
     return file;
+  }
+
+  /** Lets every account of the machine write in a folder of the lab, which nobody outside of it sees. */
+  open(path: string): void {
+    for (const name of ["", ...readdirSync(join(this.folder, path))])
+      chmodSync(join(this.folder, path, name), 0o777);
   }
 
   /** Runs a command in a namespace. */
