@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, writeSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { Lab } from "./lab";
 import type { LabInput } from "./preparation/lab-input";
-import { readFile } from "./servers/files";
-import { readMail } from "./servers/mail";
+import { chosen } from "./scenarios/catalogue";
+import { runScenario, type ScenarioResult } from "./scenarios/scenario";
 import { World } from "./world/world";
 
 /** Where packages would keep something of their own: empty for the time of the lab. */
@@ -11,6 +11,8 @@ const EMPTY = ["/run", "/var/lib/samba", "/var/cache/samba", "/var/log/samba", "
 
 export interface Request {
   readonly input: LabInput;
+  /** Part of the names of those scenarios that shall run; all of them where it is missing. */
+  readonly only?: string;
 }
 
 async function main(): Promise<void> {
@@ -24,38 +26,14 @@ async function main(): Promise<void> {
   mkdirSync("/run/netns");
   let text = "";
   for await (const piece of process.stdin) text += String(piece);
-  const { input } = JSON.parse(text) as Request;
+  const { input, only } = JSON.parse(text) as Request;
   const lab = new Lab(new World(folder), input);
-  let t = Date.now();
-  try {
-    await lab.build();
-  } catch (e) {
-    console.log(String(e));
-    execFileSync("sh", ["/tmp/dbg.sh"], {
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, F: folder },
-    });
-  }
-  console.log("built", Date.now() - t);
-  t = Date.now();
-  const laptop = await lab.admitted(lab.inventory("works"));
-  console.log("arrived", Date.now() - t);
-  console.log(await laptop.enter());
-  console.log(await laptop.swanctl("--list-sas"));
-  console.log(await readMail(lab.world, laptop.name, lab.hostsOf("mail")[0]!));
-  console.log(await readFile(lab.world, laptop.name, lab.hostsOf("files")[0]!));
-  console.log(
-    await laptop.tries([
-      { transport: "udp", address: lab.hostsOf("dns")[0]!, port: 53 },
-      { transport: "tcp", address: lab.hostsOf("mail")[0]!, port: 22 },
-    ]),
-  );
-  if (process.env.LAB_SHELL)
-    execFileSync("sh", ["-c", process.env.LAB_SHELL], {
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, F: folder },
-    });
-  writeSync(3, "done\n");
+  await lab.build();
+  for (const scenario of chosen(only)) tell(await runScenario(scenario, lab));
+}
+
+function tell(event: ScenarioResult): void {
+  writeSync(3, `${JSON.stringify(event)}\n`);
 }
 
 main().then(

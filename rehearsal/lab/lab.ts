@@ -2,7 +2,7 @@ import "reflect-metadata"; // @peculiar/x509 needs it first
 import { X509Certificate } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import * as x509 from "@peculiar/x509";
-import { revocationList } from "./gateway/revocation-list";
+import { revocationList, thumbprintOf } from "./gateway/revocation-list";
 import { GATEWAY_FILES, gatewaySwanctl, type KnownLaptop } from "./gateway/swanctl";
 import { Laptop, triesFrom, type Attempt, type Seen, type Traveller } from "./laptops/laptop";
 import { Strongswan } from "./laptops/strongswan";
@@ -42,8 +42,13 @@ export class Lab {
   }
 
   async build(): Promise<void> {
-    await this.world.build(layOut(this.plan, this.azure, this.input.access.routes, this.input.cityRules));
+    await this.world.build(layOut(this.plan, this.azure, this.#asked, this.input.cityRules));
     await Promise.all([this.#startGateway(), this.#startServers()]);
+  }
+
+  /** What profiles ask the gateway for, and what somebody with routes of their own may ask besides. */
+  get #asked(): string[] {
+    return [...this.input.access.routes, ...this.azure.behindGateway];
   }
 
   async #startGateway(): Promise<void> {
@@ -64,6 +69,16 @@ export class Lab {
     this.gateway.put("x509crl/anchor.crl", list);
     this.gateway.put("swanctl.conf", gatewaySwanctl(this.plan.gateway, server.name, this.#subjects));
     await this.gateway.load();
+  }
+
+  /** Lets the gateway know of certificates that a scenario has made: their groups, and whether they are revoked. */
+  async introduce(certificates: readonly string[], revoked = this.plan.gateway.revoked): Promise<void> {
+    for (const certificate of certificates) {
+      this.#known.push(new x509.X509Certificate(certificate));
+      const commonName = /CN=(.+)$/m.exec(new X509Certificate(certificate).subject)?.[1] ?? "";
+      this.#subjects = [...this.#subjects, knownLaptop({ certificate, commonName })];
+    }
+    await this.loadGateway(revoked);
   }
 
   /** Namespaces in which hosts answer. */
@@ -149,12 +164,23 @@ export class Lab {
     );
   }
 
+  /** Laptops of the rehearsal whose certificate the plan refuses. */
+  revokedLaptops(): LabLaptop[] {
+    const { revoked } = this.plan.gateway;
+    return this.input.laptops.filter(({ certificate }) =>
+      revoked.includes(thumbprintOf(new x509.X509Certificate(certificate))),
+    );
+  }
+
   async triesFrom(place: string, attempts: readonly Attempt[], wait?: number): Promise<Seen[]> {
     return await triesFrom(this.world, this.input.agent, place, attempts, wait);
   }
 }
 
-function knownLaptop({ certificate, commonName }: LabLaptop): KnownLaptop {
+function knownLaptop({
+  certificate,
+  commonName,
+}: Pick<LabLaptop, "certificate" | "commonName">): KnownLaptop {
   const { subject } = new X509Certificate(certificate);
   return { commonName, subject: subject.split("\n").join(", ") };
 }

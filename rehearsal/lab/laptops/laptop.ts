@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { GATEWAY_ADDRESS } from "../paths/layout";
 import type { Profile } from "../preparation/lab-input";
 import type { World } from "../world/world";
@@ -71,20 +72,20 @@ export class Laptop {
     if (key !== undefined) this.#swan.put("private/remote-access.pem", key);
   }
 
-  /** Brings the tunnel up, or sees how it is refused. */
-  async enter(): Promise<Entry> {
+  /** Waits for the tunnel, which the profile brings up by itself, or sees how it is refused. */
+  async enter(seconds = 28): Promise<Entry> {
     const start = Date.now();
     const since = () => Date.now() - start;
     const loaded = await this.#swan.swanctl(["--load-all", "--noprompt"]);
-    if (loaded.code !== 0) return { in: false, reason: reasonIn(loaded.said), milliseconds: since() };
-    const { code, said } = await this.#swan.swanctl(
-      ["--initiate", "--child", "services", "--timeout", "30"],
-      40_000,
-    );
-    const milliseconds = since();
-    const address = code === 0 ? await this.tunnelAddress() : undefined;
-    if (address !== undefined) return { in: true, address, milliseconds };
-    return { in: false, reason: reasonIn(`${said}\n${this.#swan.log}`), milliseconds };
+    if (loaded.code !== 0)
+      return { in: false, reason: reasonIn(loaded.said) ?? loaded.said, milliseconds: since() };
+    for (;;) {
+      const address = await this.tunnelAddress();
+      if (address !== undefined) return { in: true, address, milliseconds: since() };
+      const reason = reasonIn(this.#swan.log) ?? (since() > seconds * 1_000 ? "no answer" : undefined);
+      if (reason !== undefined) return { in: false, reason, milliseconds: since() };
+      await pause(50);
+    }
   }
 
   /** The address that the gateway gave, while there is a tunnel. */
@@ -130,12 +131,11 @@ export async function triesFrom(
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/received AUTHENTICATION_FAILED/, "the gateway refused the certificate"],
   [/received NO_PROPOSAL_CHOSEN/, "the gateway takes no such suite"],
-  [/no private key found|no matching private key/i, "the laptop has no key for the certificate"],
+  [/no private key found|no private key|loading .* failed/i, "there is no certificate to show"],
   [/constraint check failed|no trusted .* public key found/, "the laptop does not trust the gateway"],
-  [/giving up after \d+ retransmits|timeout/i, "no answer"],
+  [/giving up after \d+ retransmits/, "no answer"],
 ];
 
-function reasonIn(text: string): string {
-  const found = REASONS.find(([pattern]) => pattern.test(text))?.[1];
-  return found ?? (text.trim().split("\n").slice(-2).join(" ").slice(0, 200) || "no reason was said");
+function reasonIn(text: string): string | undefined {
+  return REASONS.find(([pattern]) => pattern.test(text))?.[1];
 }
