@@ -9,7 +9,7 @@ import { Strongswan } from "./laptops/strongswan";
 import { Ways, WAYS, type WayName } from "./laptops/ways";
 import { AzureNetwork } from "./paths/azure-network";
 import { layOut, placeName } from "./paths/layout";
-import { contains } from "./paths/ranges";
+import { contains, hostsIn } from "./paths/ranges";
 import type { LabPlan } from "./plan/lab-plan";
 import { readPlan } from "./plan/read-plan";
 import type { LabInput, LabLaptop } from "./preparation/lab-input";
@@ -42,13 +42,8 @@ export class Lab {
   }
 
   async build(): Promise<void> {
-    await this.world.build(layOut(this.plan, this.azure, this.#asked, this.input.cityRules));
+    await this.world.build(layOut(this.plan, this.azure, this.input.access.routes, this.input.cityRules));
     await Promise.all([this.#startGateway(), this.#startServers()]);
-  }
-
-  /** What profiles ask the gateway for, and what somebody with routes of their own may ask besides. */
-  get #asked(): string[] {
-    return [...this.input.access.routes, ...this.azure.behindGateway];
   }
 
   async #startGateway(): Promise<void> {
@@ -100,7 +95,7 @@ export class Lab {
   hostsOf(kind: string): string[] {
     return this.input.access.rules
       .filter((rule) => rule.kind === kind && rule.direction === "to-service")
-      .flatMap(({ to }) => to);
+      .flatMap(({ to }) => to.flatMap(hostsIn));
   }
 
   async #startServers(): Promise<void> {

@@ -52,7 +52,8 @@ function tryUdp({ address, port, wait, from }) {
     socket.once("message", () => end("open"));
     socket.once("error", (error) => end(error.code === "ECONNREFUSED" ? "refused" : "rejected"));
     socket.bind(0, from, () =>
-      socket.connect(port, address, () => {
+      socket.connect(port, address, (error) => {
+        if (error) return end("rejected");
         const ask = () => socket.send(QUESTION, () => undefined);
         ask();
         again = setTimeout(ask, wait / 2);

@@ -164,7 +164,7 @@ function gatewayRouting(router: string, plan: LabPlan, asked: readonly string[])
     ...inside.map((range) => `${range} via ${router}`),
     ...(plan.link?.prefixes ?? []).map((prefix) => `${prefix} via ${CITY_CABLE.device}`),
   ];
-  const own = [...new Set(asked.map((range) => addressAt(range, 0)))];
+  const own = [...new Set([...asked, ...behindTunnel(plan)].map((range) => addressAt(range, 0)))];
   return [
     `rule add priority 1 iif ipsec0 lookup ${STRONGSWAN_TABLE}`,
     `rule add priority 2 iif ipsec0 lookup ${OUT_OF_TUNNEL}`,
@@ -175,6 +175,23 @@ function gatewayRouting(router: string, plan: LabPlan, asked: readonly string[])
     ...onward.map((route) => `route add ${route} table ${OUT_OF_TUNNEL}`),
     ...own.map((address) => `address add ${address}/32 dev fabric`),
   ];
+}
+
+/** Every range that somebody in the tunnel could ask for: networks of the plan, the city's, and other laptops. */
+export function behindTunnel({ networks, link, gateway }: LabPlan): string[] {
+  return [
+    ...new Set([
+      ...networks.flatMap(({ prefixes }) => prefixes),
+      ...cityNetworks(link?.prefixes ?? []),
+      ...gateway.pool,
+      ...gateway.groups.flatMap(({ pool }) => pool),
+    ]),
+  ];
+}
+
+/** Neighbours of the hosts in the city's network answer as well: they must stay unreachable. */
+function cityNetworks(prefixes: readonly string[]): string[] {
+  return [...new Set(prefixes.map((prefix) => prefix.replace(/\.\d+\/\d+$/, ".0/24")))];
 }
 
 const CITY_CABLE = { gateway: "100.127.251.1", device: "100.127.251.2" };
@@ -189,8 +206,7 @@ function cityPlaces(
   city: { readonly rules: string; readonly device: string } | undefined,
 ): Layout {
   const device = city?.device ?? "azure0";
-  // Neighbours of the hosts answer as well: they must stay unreachable.
-  const networks = [...new Set(prefixes.map((prefix) => prefix.replace(/\.\d+\/\d+$/, ".0/24")))];
+  const networks = cityNetworks(prefixes);
   return {
     places: [
       {

@@ -26,3 +26,10 @@ export function addressAt(range: string, offset: number): string {
 export function firstGiven(range: string): string {
   return addressAt(range, 4);
 }
+
+/** The addresses of a range, or the single one; of long ranges the first sixteen. */
+export function hostsIn(range: string): string[] {
+  if (!range.includes("/")) return [range];
+  const count = Math.min(16, 2 ** (32 - lengthOf(range)));
+  return Array.from({ length: count }, (_, offset) => addressAt(range, offset));
+}

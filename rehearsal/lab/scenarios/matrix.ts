@@ -1,9 +1,11 @@
 import type { Lab } from "../lab";
 import type { Attempt, Seen } from "../laptops/laptop";
+import { behindTunnel, GATEWAY_ADDRESS } from "../paths/layout";
+import { hostsIn } from "../paths/ranges";
 import type { LabLaptop } from "../preparation/lab-input";
 import { cellName, declared, everyCell, portsToTry } from "./ports";
 import type { Scenario, Sight } from "./scenario";
-import { askingFor, entered, everything } from "./travellers";
+import { askingFor, entered } from "./travellers";
 
 const EQUAL = "every cell as the model declares it";
 
@@ -41,7 +43,7 @@ async function matrix(lab: Lab): Promise<Sight> {
 
 async function tryAll(lab: Lab, found: LabLaptop): Promise<{ cells: Attempt[]; seen: Seen[] }> {
   const { certificate, key, department } = found;
-  const profile = askingFor(lab.profileOf(department), everything(lab));
+  const profile = askingFor(lab.profileOf(department), behindTunnel(lab.plan));
   const laptop = await lab.laptop({ certificate, key, profile, firewall: false });
   await entered(laptop);
   const cells = everyCell(lab.input.access);
@@ -91,7 +93,7 @@ function onePerDepartment(lab: Lab): LabLaptop[] {
 }
 
 async function fromInternet(lab: Lab): Promise<Sight> {
-  const hosts = ["192.0.2.10", ...lab.input.access.routes.map((range) => range.split("/")[0]!)];
+  const hosts = [GATEWAY_ADDRESS, ...lab.input.access.routes.flatMap(hostsIn)];
   const cells = (["tcp", "udp"] as const).flatMap((transport) =>
     hosts.flatMap((address) =>
       portsToTry(lab.input.access, transport).map((port) => ({ transport, address, port })),

@@ -1,5 +1,5 @@
 import type { Attempt } from "../laptops/laptop";
-import { addressAt, contains } from "../paths/ranges";
+import { addressAt, contains, hostsIn } from "../paths/ranges";
 import type { DeclaredAccess, DeclaredRule } from "../preparation/lab-input";
 
 /** Ports that people and programs misuse, besides those of the model: administration, files, data, web. */
@@ -52,8 +52,7 @@ export function covers({ ports }: Pick<DeclaredRule, "ports">, { transport, port
 /** Every host of the model, and the address behind each, which is nobody's. */
 export function hostsToTry(access: DeclaredAccess): string[] {
   const hosts = access.rules.flatMap(({ direction, from, to }) => (direction === "to-service" ? to : from));
-  const single = hosts.map((host) => host.split("/")[0]!);
-  return [...new Set(single.flatMap((host) => [host, addressAt(`${host}/32`, 1)]))];
+  return [...new Set(hosts.flatMap(hostsIn).flatMap((host) => [host, addressAt(`${host}/32`, 1)]))];
 }
 
 /** The ports of the model with their neighbours, and those that are misused: where a rule is a port too wide it shows. */

@@ -23,20 +23,6 @@ export function askingFor(profile: Profile, ranges: readonly string[]): Profile 
   };
 }
 
-/** Everything that lies behind the gateway: the model's hosts, their neighbours and other laptops. */
-export function everything(lab: Lab): string[] {
-  const networks = lab.plan.networks.flatMap(({ prefixes }) => prefixes);
-  const city = lab.plan.link?.prefixes.map((prefix) => prefix.replace(/\.\d+\/\d+$/, ".0/24")) ?? [];
-  return [
-    ...new Set([
-      ...networks,
-      ...city,
-      ...lab.plan.gateway.pool,
-      ...lab.plan.gateway.groups.flatMap(({ pool }) => pool),
-    ]),
-  ];
-}
-
 /** A certificate that the authority would never issue, under the anchor or another issuer. */
 export async function forged(words: CertificateWords, issuer: KeyPair | undefined): Promise<KeyPair> {
   const key = await newKey();
