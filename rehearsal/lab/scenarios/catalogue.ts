@@ -6,7 +6,7 @@ import type { Scenario } from "./scenario";
 /** Every scenario, in the order in which they run. */
 export const SCENARIOS: readonly Scenario[] = [...ADMITTED, ...REFUSED_ONES, ...MATRIX];
 
-/** Those whose name has the words, or all of them. */
+/** Those whose name matches, or all of them. */
 export function chosen(only: string | undefined): readonly Scenario[] {
   return only === undefined ? SCENARIOS : SCENARIOS.filter(({ name }) => new RegExp(only).test(name));
 }
