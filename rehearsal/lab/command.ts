@@ -7,9 +7,10 @@ import { findPlaces, USUAL_REHEARSAL } from "../places";
 import { install } from "./install";
 import { prepare } from "./preparation/prepare";
 import type { LabInput } from "./preparation/lab-input";
-import { closingLine, labReport, scenarioLines, type LabReport } from "./report";
+import { runMutations } from "./mutations/run-mutations";
+import { closingLine, labReport, mutationLine, scenarioLines, type LabReport } from "./report";
 import { missingRequirements } from "./requirements";
-import { SCENARIOS } from "./scenarios/catalogue";
+import { chosen, SCENARIOS } from "./scenarios/catalogue";
 import type { ScenarioResult } from "./scenarios/scenario";
 import { isolated } from "./world/isolated";
 
@@ -20,6 +21,7 @@ interface Options {
   readonly json?: string | true;
   readonly list?: boolean;
   readonly install?: boolean;
+  readonly mutate?: boolean;
 }
 
 /** Exit codes, printed by the help. */
@@ -40,6 +42,7 @@ const command = new Command("npm run lab --")
   )
   .option("--only <words>", "only scenarios whose name matches this regular expression")
   .option("--json [file]", "the result as JSON, to standard output or into a file")
+  .option("--mutate", "make each deciding property of the plan otherwise, and see whether the lab notices")
   .option("--list", "say which scenarios there are, and run none")
   .option("--install", "install the Debian packages that the lab needs, without starting their services")
   .addHelpText(
@@ -52,6 +55,9 @@ const command = new Command("npm run lab --")
 async function main(argv: readonly string[]): Promise<number> {
   const options = command.parse(argv, { from: "user" }).opts<Options>();
   if (options.list) return list();
+  if (options.only !== undefined && !names(options.only)) {
+    command.error(`error: --only ${options.only} is the name of no scenario; --list says which there are`);
+  }
   if (options.install) return install(say);
   const missing = missingRequirements();
   if (missing.length > 0) {
@@ -63,12 +69,34 @@ async function main(argv: readonly string[]): Promise<number> {
   const input = await progressOn(say).during("Making profiles and certificates", () =>
     prepare(places, options.stack, options.plan, new Date()),
   );
+  if (options.mutate) return await mutate(input);
   const { code, results } = await run(input, options);
   if (code !== 0) return code;
   const seconds = Math.round((Date.now() - start) / 1_000);
   const report = labReport({ stack: options.stack, plan: input.plan.name, seconds }, results);
   print(report, options.json);
   return report.otherwise > 0 ? EXIT.otherwise : EXIT.done;
+}
+
+/** Whether some scenario's name matches; what is no regular expression matches none. */
+function names(only: string): boolean {
+  try {
+    return chosen(only).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+async function mutate(input: LabInput): Promise<number> {
+  const runLab = async (changed: LabInput, only: string) => {
+    const { code, results } = await run(changed, { only, json: true });
+    if (code !== 0) throw new Error(`the lab ended with ${code}`);
+    return results;
+  };
+  const results = await runMutations(input, runLab, (result) => console.log(mutationLine(result)));
+  const survived = results.filter(({ verdict }) => verdict === "survived");
+  console.log(`\n${results.length - survived.length} of ${results.length} noticed, or not of this plan`);
+  return survived.length > 0 ? EXIT.otherwise : EXIT.done;
 }
 
 function list(): number {

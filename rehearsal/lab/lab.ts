@@ -2,7 +2,7 @@ import "reflect-metadata"; // @peculiar/x509 needs it first
 import { X509Certificate } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import * as x509 from "@peculiar/x509";
-import { revocationList, thumbprintOf } from "./gateway/revocation-list";
+import { revocationList } from "./gateway/revocation-list";
 import { GATEWAY_FILES, gatewaySwanctl, type KnownLaptop } from "./gateway/swanctl";
 import { Laptop, triesFrom, type Attempt, type Seen, type Traveller } from "./laptops/laptop";
 import { Strongswan } from "./laptops/strongswan";
@@ -10,7 +10,7 @@ import { Ways, WAYS, type WayName } from "./laptops/ways";
 import { AzureNetwork } from "./paths/azure-network";
 import { layOut, placeName } from "./paths/layout";
 import { contains, hostsIn } from "./paths/ranges";
-import type { LabPlan } from "./plan/lab-plan";
+import type { LabPlan, PlannedGateway } from "./plan/lab-plan";
 import { readPlan } from "./plan/read-plan";
 import type { LabInput, LabLaptop } from "./preparation/lab-input";
 import { NAME_PORTS, startBystanders, startNames } from "./servers/bystanders";
@@ -51,29 +51,34 @@ export class Lab {
     const { server } = this.input;
     this.gateway.put(`x509/${GATEWAY_FILES.certificate}`, server.certificate);
     this.gateway.put("private/gateway.pem", server.key);
-    this.plan.gateway.anchors.forEach(({ certificate }, index) =>
-      this.gateway.put(`x509ca/${GATEWAY_FILES.anchor(index)}`, pemOf(certificate)),
-    );
-    await this.loadGateway(this.plan.gateway.revoked);
+    await this.loadGateway();
   }
 
-  /** Gives the gateway its configuration, with these thumbprints refused. */
-  async loadGateway(revoked: readonly string[]): Promise<void> {
+  /**
+   * Gives the gateway its configuration, as an update of it in Azure would.
+   *
+   * @param change what is otherwise than in the plan
+   */
+  async loadGateway(change: Partial<PlannedGateway> = {}): Promise<void> {
     const { anchor, server } = this.input;
-    const list = await revocationList(revoked, this.#known, anchor, new Date());
+    const gateway = { ...this.plan.gateway, ...change };
+    gateway.anchors.forEach(({ certificate }, index) =>
+      this.gateway.put(`x509ca/${GATEWAY_FILES.anchor(index)}`, pemOf(certificate)),
+    );
+    const list = await revocationList(gateway.revoked, this.#known, anchor, new Date());
     this.gateway.put("x509crl/anchor.crl", list);
-    this.gateway.put("swanctl.conf", gatewaySwanctl(this.plan.gateway, server.name, this.#subjects));
+    this.gateway.put("swanctl.conf", gatewaySwanctl(gateway, server.name, this.#subjects));
     await this.gateway.load();
   }
 
-  /** Lets the gateway know of certificates that a scenario has made: their groups, and whether they are revoked. */
-  async introduce(certificates: readonly string[], revoked = this.plan.gateway.revoked): Promise<void> {
+  /** Lets the gateway know of certificates that a scenario has made, so that it can tell their groups and refuse them. */
+  async introduce(...certificates: readonly string[]): Promise<void> {
     for (const certificate of certificates) {
       this.#known.push(new x509.X509Certificate(certificate));
       const commonName = /CN=(.+)$/m.exec(new X509Certificate(certificate).subject)?.[1] ?? "";
       this.#subjects = [...this.#subjects, knownLaptop({ certificate, commonName })];
     }
-    await this.loadGateway(revoked);
+    await this.loadGateway();
   }
 
   /** Namespaces in which hosts answer. */
@@ -156,14 +161,6 @@ export class Lab {
     if (found !== undefined) return found;
     throw new Error(
       `the rehearsal has no laptop ${department ? `of ${department} ` : ""}that is "${state}"; run npm run rehearse again`,
-    );
-  }
-
-  /** Laptops of the rehearsal whose certificate the plan refuses. */
-  revokedLaptops(): LabLaptop[] {
-    const { revoked } = this.plan.gateway;
-    return this.input.laptops.filter(({ certificate }) =>
-      revoked.includes(thumbprintOf(new x509.X509Certificate(certificate))),
     );
   }
 

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import type { MutationResult } from "./mutations/run-mutations";
 import type { ScenarioResult } from "./scenarios/scenario";
 
 /** The result of one lab, for programs. */
@@ -55,4 +56,10 @@ export function closingLine({ asExpected, otherwise, notApplicable, seconds, sta
     `${stack}: ${asExpected} as expected, ${otherwise} otherwise, ${notApplicable} with nothing to try in this plan; ` +
     `${seconds} s. All of it took place on this machine; of Azure it shows what this project takes Azure's documents to mean.`
   );
+}
+
+/** One mutation as a line. */
+export function mutationLine({ name, sentence, verdict, by }: MutationResult): string {
+  const what = verdict === "not-applicable" ? "nothing of the kind in this plan" : (by ?? "NOBODY NOTICED");
+  return `${verdict.padEnd(15)} ${name.padEnd(22)} ${sentence} — ${what}`;
 }

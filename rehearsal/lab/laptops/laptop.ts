@@ -29,6 +29,8 @@ export interface Attempt {
   readonly transport: "tcp" | "udp";
   readonly address: string;
   readonly port: number;
+  /** The sender's address, where it has several. */
+  readonly from?: string;
 }
 
 /** `open`: an answer came · `refused`, `rejected`: something said no · `silent`: nothing came. */

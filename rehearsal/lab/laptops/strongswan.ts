@@ -59,9 +59,9 @@ export class Strongswan {
     }
   }
 
-  /** @throws Error with what swanctl said */
+  /** Takes what lies in its folder, and forgets what it knew before. @throws Error with what swanctl said */
   async load(): Promise<void> {
-    const { code, said } = await this.swanctl(["--load-all", "--noprompt"]);
+    const { code, said } = await this.swanctl(["--load-all", "--clear", "--noprompt"]);
     if (code !== 0)
       throw new Error(
         `${this.namespace}: strongSwan does not take its configuration (${code}): ${said || this.log.slice(-1500)}`,

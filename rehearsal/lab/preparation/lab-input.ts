@@ -10,6 +10,8 @@ export interface LabInput {
   readonly laptops: readonly LabLaptop[];
   /** The rehearsal's anchor with its key: revocations are signed with it, and what the authority would never issue. */
   readonly anchor: KeyPair;
+  /** An anchor that no plan has: as an old one, or somebody else's. */
+  readonly otherAnchor: KeyPair;
   /** The gateway's own certificate and its root, which the lab makes in place of Azure. */
   readonly server: KeyPair & { readonly name: string; readonly root: string };
   /** The Node.js that runs the project, for what runs in namespaces. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AuthorityCommands, type LaptopStatus } from "../../main-job/authority";
 import type { RehearsalName } from "../../main-job/rehearsed-stack";
 import type { Places } from "../../places";
-import { serverCertificate } from "./certificates";
+import { rootNamed, serverCertificate } from "./certificates";
 import type { DeclaredAccess, LabInput, LabLaptop } from "./lab-input";
 import { laptopProfiles } from "./laptop-profiles";
 import { projectCommand } from "./project-commands";
@@ -46,6 +46,7 @@ export async function prepare(
     cityRules: await cityRules(places.project, stack, declared, env),
     laptops: laptopsOf(places.home, status),
     anchor: anchorOf(places.home),
+    otherAnchor: await rootNamed("CN=Device CA G0 (rehearsal),O=Rehearsal,C=DE", now),
     server,
     agent: join(places.project, "rehearsal", "lab", "agent", "agent.cjs"),
     now: now.toISOString(),

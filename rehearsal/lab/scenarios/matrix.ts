@@ -2,12 +2,12 @@ import type { Lab } from "../lab";
 import type { Attempt, Seen } from "../laptops/laptop";
 import { behindTunnel, GATEWAY_ADDRESS } from "../paths/layout";
 import { hostsIn } from "../paths/ranges";
-import type { LabLaptop } from "../preparation/lab-input";
+import type { KeyPair, LabLaptop } from "../preparation/lab-input";
 import { cellName, declared, everyCell, portsToTry } from "./ports";
 import type { Scenario, Sight } from "./scenario";
 import { askingFor, entered } from "./travellers";
 
-const EQUAL = "every cell as the model declares it";
+export const EQUAL = "every cell as the model declares it";
 
 /** Every cell of the access matrix with real packets: what the network alone lets pass, with the laptops' firewalls off. */
 export const MATRIX: readonly Scenario[] = [
@@ -29,20 +29,40 @@ export const MATRIX: readonly Scenario[] = [
 ];
 
 async function matrix(lab: Lab): Promise<Sight> {
+  return await cellsOf(
+    lab,
+    onePerDepartment(lab).map((laptop) => ({ ...laptop, zones: zonesOf(lab, laptop.department) })),
+  );
+}
+
+/** A laptop, and the zones of the model in which it is. */
+export interface Placed extends KeyPair {
+  readonly department: string;
+  readonly zones: readonly string[];
+}
+
+/** The cell of the model that decides about one that is tried. */
+export type Meant = (lab: Lab, cell: Attempt) => Attempt;
+
+/** Tries every cell from each of these laptops, and compares with the model. */
+export async function cellsOf(
+  lab: Lab,
+  laptops: readonly Placed[],
+  meant: Meant = (_, cell) => cell,
+): Promise<Sight> {
   const odd: string[] = [];
   let tried = 0;
-  for (const laptop of onePerDepartment(lab)) {
+  for (const laptop of laptops) {
     const { cells, seen } = await tryAll(lab, laptop);
     tried += cells.length;
-    const zones = zonesOf(lab, laptop.department);
-    odd.push(...differences(lab, zones, laptop.department, cells, seen));
+    odd.push(...differences(lab, laptop, cells, seen, meant));
   }
   const seen = odd.length === 0 ? EQUAL : `${odd.length} of ${tried} cells otherwise`;
   return { seen, note: `${tried} cells`, odd };
 }
 
-async function tryAll(lab: Lab, found: LabLaptop): Promise<{ cells: Attempt[]; seen: Seen[] }> {
-  const { certificate, key, department } = found;
+async function tryAll(lab: Lab, found: Placed): Promise<{ cells: Attempt[]; seen: Seen[] }> {
+  const { certificate, key, department, zones } = found;
   const profile = askingFor(lab.profileOf(department), behindTunnel(lab.plan));
   const laptop = await lab.laptop({ certificate, key, profile, firewall: false });
   await entered(laptop);
@@ -50,7 +70,7 @@ async function tryAll(lab: Lab, found: LabLaptop): Promise<{ cells: Attempt[]; s
   const seen = await laptop.tries(cells);
   // What does not answer at once is asked again, so that a lost packet is no closed port.
   const again = cells.flatMap((cell, index) =>
-    seen[index] !== "open" && declared(lab.input.access, zonesOf(lab, department), cell) ? [index] : [],
+    seen[index] !== "open" && declared(lab.input.access, zones, cell) ? [index] : [],
   );
   const second = await laptop.tries(
     again.map((index) => cells[index]!),
@@ -63,27 +83,27 @@ async function tryAll(lab: Lab, found: LabLaptop): Promise<{ cells: Attempt[]; s
 
 function differences(
   lab: Lab,
-  zones: readonly string[],
-  who: string,
+  { zones, department }: Placed,
   cells: readonly Attempt[],
   seen: readonly Seen[],
+  meant: Meant,
 ): string[] {
   return cells.flatMap((cell, index) => {
-    const allowed = declared(lab.input.access, zones, cell) !== undefined;
+    const allowed = declared(lab.input.access, zones, meant(lab, cell)) !== undefined;
     const open = seen[index] === "open";
     if (allowed === open) return [];
-    return [`${who} to ${cellName(cell)}: declared ${allowed ? "open" : "shut"}, seen ${seen[index]}`];
+    return [`${department} to ${cellName(cell)}: declared ${allowed ? "open" : "shut"}, seen ${seen[index]}`];
   });
 }
 
 /** Zones in which laptops of a department are; one for all where the model does not tell departments apart. */
-function zonesOf(lab: Lab, department: string): string[] {
+export function zonesOf(lab: Lab, department: string): string[] {
   const clients = lab.input.access.zones.filter(({ kind }) => kind === "clients").map(({ name }) => name);
   const own = clients.filter((zone) => zone === department || zone === `clients-${department}`);
   return own.length > 0 ? own : clients;
 }
 
-function onePerDepartment(lab: Lab): LabLaptop[] {
+export function onePerDepartment(lab: Lab): LabLaptop[] {
   const departments = new Set(
     lab.input.laptops.filter(({ state }) => state === "works").map(({ department }) => department),
   );

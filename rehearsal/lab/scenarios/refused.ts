@@ -57,7 +57,7 @@ export const REFUSED_ONES: readonly Scenario[] = [
     "A certificate of an anchor that the gateway no longer has stays out.",
     REFUSED,
     async (lab) => {
-      const root = await rootNamed("CN=Device CA G0 (rehearsal),O=Rehearsal,C=DE", new Date());
+      const root = lab.input.otherAnchor;
       return { ...(await forged(usualWords(lab), root)), issuers: [root.certificate] };
     },
   ),
@@ -70,18 +70,12 @@ export const REFUSED_ONES: readonly Scenario[] = [
   refused("not-yet", "A certificate of the anchor that has not begun stays out.", REFUSED, (lab) =>
     forged(usualWords(lab, "LT-0997", { notBefore: new Date(Date.now() + 2 * DAY_MS) }), anchorOf(lab)),
   ),
-  {
-    ...refused(
-      "stolen",
-      "The laptop that was reported stolen stays out, although its certificate has not ended.",
-      REFUSED,
-      (lab) => Promise.resolve(stolen(lab)),
-    ),
-    without: (lab) =>
-      lab.plan.gateway.revoked.length === 0
-        ? "the plan has no revoked certificate: run npm run rehearse"
-        : undefined,
-  },
+  refused(
+    "stolen",
+    "The laptop that was reported stolen stays out, although its certificate has not ended.",
+    REFUSED,
+    (lab) => Promise.resolve(keyPair(lab.inventory("revoked"))),
+  ),
   refused(
     "without-key",
     "The certificate of an admitted laptop is worth nothing without its key.",
@@ -123,11 +117,6 @@ function anchorOf(lab: Lab): KeyPair {
   return lab.input.anchor;
 }
 
-/** The laptop whose certificate the plan lists. */
-function stolen(lab: Lab): KeyPair {
-  const found = lab.revokedLaptops()[0];
-  if (found !== undefined) return found;
-  throw new Error(
-    "nobody in the rehearsal has a key for the revoked certificate; run npm run rehearse again",
-  );
+function keyPair({ certificate, key }: KeyPair): KeyPair {
+  return { certificate, key };
 }
