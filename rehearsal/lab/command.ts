@@ -107,7 +107,7 @@ function list(): number {
 
 async function run(
   input: LabInput,
-  { only, json }: Options,
+  { only, json }: Pick<Options, "only" | "json">,
 ): Promise<{ code: number; results: ScenarioResult[] }> {
   const results: ScenarioResult[] = [];
   const quiet = json === true;
