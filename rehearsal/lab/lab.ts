@@ -130,14 +130,14 @@ export class Lab {
   }
 
   /** Somebody who wants in, in a network of the given kind; nothing has been tried yet. */
-  async laptop(traveller: Omit<Traveller, "name">, way: WayName = "home"): Promise<Laptop> {
+  async laptop(traveller: Omit<Traveller, "name">, way: WayName | "office" = "home"): Promise<Laptop> {
     const laptop = new Laptop(
       this.world,
       this.input.agent,
       { ...traveller, name: `laptop${++this.#laptops}` },
       this.input.server.name,
     );
-    await laptop.arrive(this.ways, WAYS[way]);
+    await laptop.arrive(this.ways, way === "office" ? way : WAYS[way]);
     return laptop;
   }
 

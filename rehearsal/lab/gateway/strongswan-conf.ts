@@ -18,6 +18,8 @@ export function strongswanConf({ socket, log }: DaemonFiles, giveUpAfter: number
   return `charon-systemd {
   load = ${PLUGINS}
   threads = 16
+  # strongSwan lets five laptops behind one router begin at once; of Azure nothing of the kind is documented.
+  dos_protection = no
   # Waits 1, 2, 4 … seconds: the sum of all of them is when it gives up.
   retransmit_timeout = 1.0
   retransmit_base = 2.0

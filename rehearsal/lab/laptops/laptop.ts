@@ -59,10 +59,11 @@ export class Laptop {
     return this.#attached!;
   }
 
-  /** Creates it and puts it into a network. */
-  async arrive(ways: Ways, way: Way): Promise<void> {
+  /** Creates it and puts it into a network: one of its own, or the one that many share. */
+  async arrive(ways: Ways, way: Way | "office"): Promise<void> {
     await this.world.add(this.name);
-    this.#attached = await ways.attach(this.name, way);
+    this.#attached =
+      way === "office" ? await ways.attachToOffice(this.name) : await ways.attach(this.name, way);
     await this.world.batch(this.name, [`route add default via ${this.#attached.router}`]);
     if (this.traveller.firewall) await this.world.filter(this.name, this.traveller.profile.firewall);
     await this.#swan.start();

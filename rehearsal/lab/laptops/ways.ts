@@ -36,9 +36,14 @@ const MASQUERADE = (device: string) => `  chain postrouting {
     oifname "${device}" masquerade
   }`;
 
+/** The network that many share: room for 250. */
+const OFFICE = "192.168.250";
+
 /** Puts cables from laptops to the Internet of the lab. */
 export class Ways {
   #used = 0;
+  #guests = 0;
+  #office: Promise<void> | undefined;
 
   constructor(private readonly world: World) {}
 
@@ -74,6 +79,52 @@ export class Ways {
       to: { namespace: laptop, device, address: `${lan}.20/24` },
     });
     return { device, address: `${lan}.20`, router: `${lan}.1`, home };
+  }
+
+  /** Puts a laptop into the one network that many share: a school, a crisis unit. */
+  async attachToOffice(laptop: string): Promise<Attached> {
+    this.#office ??= this.#openOffice();
+    await this.#office;
+    const guest = ++this.#guests;
+    const port = `port${guest}`;
+    const address = `${OFFICE}.${guest + 1}`;
+    await this.world.machine(
+      ...[
+        "ip",
+        "link",
+        "add",
+        port,
+        "netns",
+        "office",
+        "type",
+        "veth",
+        "peer",
+        "name",
+        "eth0",
+        "netns",
+        laptop,
+      ],
+    );
+    await this.world.batch("office", [`link set ${port} master lan up`]);
+    await this.world.batch(laptop, [`address add ${address}/24 dev eth0`, "link set eth0 up"]);
+    return { device: "eth0", address, router: `${OFFICE}.1`, home: "office" };
+  }
+
+  async #openOffice(): Promise<void> {
+    await this.world.add("office");
+    const base = 4 * ++this.#used;
+    const [outside, inside] = [`198.51.100.${base + 1}`, `198.51.100.${base + 2}`];
+    await this.world.connect({
+      from: { namespace: "internet", device: "office", address: `${outside}/30` },
+      to: { namespace: "office", device: "out", address: `${inside}/30` },
+    });
+    await this.world.batch("office", [
+      "link add lan type bridge",
+      `address add ${OFFICE}.1/24 dev lan`,
+      "link set lan up",
+      `route add default via ${outside}`,
+    ]);
+    await this.world.filter("office", homeRules({ translations: 1 }));
   }
 
   async #throughCarrier(

@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { createWorkFolder, sweepWorkFolders } from "../../engine/cache-layout";
 import { whileRemovingOnSignal } from "../../engine/signal-cleanup";
 import { GATEWAY_ADDRESS } from "../paths/layout";
 import type { Profile } from "./lab-input";
@@ -29,10 +29,13 @@ export async function laptopProfiles(
   server: { readonly name: string; readonly root: string },
   env: NodeJS.ProcessEnv,
 ): Promise<Record<string, Profile>> {
-  const scratch = mkdtempSync(join(tmpdir(), "remote-access-profiles-"));
+  sweepWorkFolders(home);
+  const scratch = createWorkFolder(home);
   return await whileRemovingOnSignal(scratch, async () => {
     const authority = join(scratch, "authority");
-    cpSync(join(home, "certificate-authority"), authority, { recursive: true });
+    // Without the keys of anchor and seal: nobody signs anything for a profile.
+    const filter = (path: string) => !path.endsWith(".key");
+    cpSync(join(home, "certificate-authority"), authority, { recursive: true, filter });
     onLinux(authority);
     const root = join(scratch, "server-root.pem");
     writeFileSync(root, server.root);

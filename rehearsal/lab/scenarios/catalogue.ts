@@ -1,4 +1,5 @@
 import { ADMITTED } from "./admitted";
+import { CROWD } from "./crowd";
 import { GROUPS } from "./groups";
 import { LAYERS } from "./layers";
 import { LOSS } from "./loss";
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...MATRIX,
   ...LAYERS,
   ...LOSS,
+  ...CROWD,
 ];
 
 /** Those whose name matches, or all of them. */
