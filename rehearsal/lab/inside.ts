@@ -30,7 +30,6 @@ async function main(): Promise<void> {
   const lab = new Lab(new World(folder), input);
   await lab.build();
   for (const scenario of chosen(only)) tell(await runScenario(scenario, lab));
-  if (process.env.LAB_SHELL) execFileSync("sh", ["-c", process.env.LAB_SHELL], { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, F: folder } });
 }
 
 function tell(event: ScenarioResult): void {

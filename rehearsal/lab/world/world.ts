@@ -18,6 +18,8 @@ export interface StartOptions {
  * take down here, because the kernel ends everything with the process that runs this.
  */
 export class World {
+  #calls = 0;
+
   /** @param folder of the lab, in memory */
   constructor(readonly folder: string) {}
 
@@ -63,16 +65,21 @@ export class World {
     if (rules !== undefined) await this.filter(name, rules);
   }
 
+  /** A file of its own for each call: several may work on one namespace at once. */
+  #fileFor(name: string, ending: string): string {
+    return `calls/${name}-${++this.#calls}.${ending}`;
+  }
+
   /** Lines for `ip -batch` in a namespace. */
   async batch(name: string, lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    const file = this.write(`${name}.ip`, `${lines.join("\n")}\n`);
+    const file = this.write(this.#fileFor(name, "ip"), `${lines.join("\n")}\n`);
     await this.must(name, "ip", "-batch", file);
   }
 
   /** Loads rules into a namespace, as one transaction. */
   async filter(name: string, rules: string): Promise<void> {
-    await this.must(name, "nft", "-f", this.write(`${name}.nft`, rules));
+    await this.must(name, "nft", "-f", this.write(this.#fileFor(name, "nft"), rules));
   }
 
   /** Writes a file of the lab. @returns its path */
