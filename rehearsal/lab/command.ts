@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { progressOn } from "../engine/progress";
+import { writeWhole } from "../engine/whole-file";
 import { REHEARSALS, type RehearsalName } from "../main-job/rehearsed-stack";
 import { findPlaces, USUAL_REHEARSAL } from "../places";
 import { install } from "./install";
@@ -123,7 +123,7 @@ async function run(
 function print(report: LabReport, json: string | true | undefined): void {
   const text = `${JSON.stringify(report, null, 2)}\n`;
   if (json === true) process.stdout.write(text);
-  else if (json !== undefined) writeFileSync(resolve(json), text);
+  else if (json !== undefined) writeWhole(resolve(json), text, 0o644);
   if (json !== true) console.log(`\n${closingLine(report)}`);
 }
 
