@@ -1,0 +1,144 @@
+import { join, resolve } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { progressOn } from "../engine/progress";
+import { writeWhole } from "../engine/whole-file";
+import { REHEARSALS, type RehearsalName } from "../main-job/rehearsed-stack";
+import { findPlaces, USUAL_REHEARSAL } from "../places";
+import { install } from "./install";
+import { prepare } from "./preparation/prepare";
+import type { LabInput } from "./preparation/lab-input";
+import { runMutations } from "./mutations/run-mutations";
+import { closingLine, labReport, mutationLine, scenarioLines, type LabReport } from "./report";
+import { missingRequirements } from "./requirements";
+import { chosen, SCENARIOS } from "./scenarios/catalogue";
+import type { ScenarioResult } from "./scenarios/scenario";
+import { isolated } from "./world/isolated";
+
+interface Options {
+  readonly stack: RehearsalName;
+  readonly plan?: string;
+  readonly only?: string;
+  readonly json?: string | true;
+  readonly list?: boolean;
+  readonly install?: boolean;
+  readonly mutate?: boolean;
+}
+
+/** Exit codes, printed by the help. */
+const EXIT = { done: 0, failed: 1, wrongCall: 2, otherwise: 3, cannot: 4 } as const;
+
+const command = new Command("npm run lab --")
+  .description(
+    "Lets real packets try a plan: a real VPN, mail and file servers, and those who must stay out, in networks of their own.",
+  )
+  .addOption(
+    new Option("--stack <name>", "the rehearsal whose plan is tried; it must have been brought up")
+      .choices(Object.keys(REHEARSALS))
+      .default(USUAL_REHEARSAL),
+  )
+  .option(
+    "--plan <file>",
+    "another plan: what pulumi stack export printed, or a stand-in's requests.jsonl (default: the rehearsal's)",
+  )
+  .option("--only <words>", "only scenarios whose name matches this regular expression")
+  .option("--json [file]", "the result as JSON, to standard output or into a file")
+  .option("--mutate", "make each deciding property of the plan otherwise, and see whether the lab notices")
+  .option("--list", "say which scenarios there are, and run none")
+  .option("--install", "install the Debian packages that the lab needs, without starting their services")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 everything as expected · 1 the lab itself failed · 2 wrong call · 3 something was seen that must not be · " +
+      "4 the lab cannot run here, and why · 130 stopped",
+  )
+  .exitOverride();
+
+async function main(argv: readonly string[]): Promise<number> {
+  const options = command.parse(argv, { from: "user" }).opts<Options>();
+  if (options.list) return list();
+  if (options.only !== undefined && !names(options.only)) {
+    command.error(`error: --only ${options.only} is the name of no scenario; --list says which there are`);
+  }
+  if (options.install) return install(say);
+  const missing = missingRequirements();
+  if (missing.length > 0) {
+    missing.forEach(say);
+    return EXIT.cannot;
+  }
+  const start = Date.now();
+  const places = findPlaces(process.env, undefined, options.stack);
+  const input = await progressOn(say).during("Making profiles and certificates", () =>
+    prepare(places, options.stack, options.plan, new Date()),
+  );
+  if (options.mutate) return await mutate(input);
+  const { code, results } = await run(input, options);
+  if (code !== 0) return code;
+  const seconds = Math.round((Date.now() - start) / 1_000);
+  const report = labReport({ stack: options.stack, plan: input.plan.name, seconds }, results);
+  print(report, options.json);
+  return report.otherwise > 0 ? EXIT.otherwise : EXIT.done;
+}
+
+/** Whether some scenario's name matches; what is no regular expression matches none. */
+function names(only: string): boolean {
+  try {
+    return chosen(only).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+async function mutate(input: LabInput): Promise<number> {
+  const runLab = async (changed: LabInput, only: string) => {
+    const { code, results } = await run(changed, { only, json: true });
+    if (code !== 0) throw new Error(`the lab ended with ${code}`);
+    return results;
+  };
+  const results = await runMutations(input, runLab, (result) => console.log(mutationLine(result)));
+  const survived = results.filter(({ verdict }) => verdict === "survived");
+  console.log(`\n${results.length - survived.length} of ${results.length} noticed, or not of this plan`);
+  return survived.length > 0 ? EXIT.otherwise : EXIT.done;
+}
+
+function list(): number {
+  for (const { name, group, sentence } of SCENARIOS)
+    console.log(`${name.padEnd(18)} ${group.padEnd(14)} ${sentence}`);
+  return EXIT.done;
+}
+
+async function run(
+  input: LabInput,
+  { only, json }: Pick<Options, "only" | "json">,
+): Promise<{ code: number; results: ScenarioResult[] }> {
+  const results: ScenarioResult[] = [];
+  const quiet = json === true;
+  const inside = [process.execPath, "--import", "tsx", join(__dirname, "inside.ts")];
+  const { code } = await isolated(inside, JSON.stringify({ input, only }), (line) => {
+    const result = JSON.parse(line) as ScenarioResult;
+    results.push(result);
+    if (!quiet) scenarioLines(result).forEach((text) => console.log(text));
+  });
+  return { code, results };
+}
+
+function print(report: LabReport, json: string | true | undefined): void {
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  if (json === true) process.stdout.write(text);
+  else if (json !== undefined) writeWhole(resolve(json), text, 0o644);
+  if (json !== true) console.log(`\n${closingLine(report)}`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongCall;
+      return;
+    }
+    say(`lab: ${(error as Error).message}`);
+    process.exitCode = EXIT.failed;
+  },
+);

@@ -1,0 +1,184 @@
+import "reflect-metadata"; // @peculiar/x509 needs it first
+import { X509Certificate } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import * as x509 from "@peculiar/x509";
+import { revocationList } from "./gateway/revocation-list";
+import { GATEWAY_FILES, gatewaySwanctl, type KnownLaptop } from "./gateway/swanctl";
+import { Laptop, triesFrom, type Attempt, type Seen, type Traveller } from "./laptops/laptop";
+import { Strongswan } from "./laptops/strongswan";
+import { Ways, WAYS, type WayName } from "./laptops/ways";
+import { AzureNetwork } from "./paths/azure-network";
+import { layOut, placeName } from "./paths/layout";
+import { contains, hostsIn } from "./paths/ranges";
+import type { LabPlan, PlannedGateway } from "./plan/lab-plan";
+import { readPlan } from "./plan/read-plan";
+import type { LabInput, LabLaptop } from "./preparation/lab-input";
+import { NAME_PORTS, startBystanders, startNames } from "./servers/bystanders";
+import { FILE_PORTS, startFiles } from "./servers/files";
+import { MAIL_PORTS, startMail } from "./servers/mail";
+import { World } from "./world/world";
+
+/** A lab that stands: the plan's networks with servers in them, and a gateway that takes laptops. */
+export class Lab {
+  readonly plan: LabPlan;
+  readonly azure: AzureNetwork;
+  readonly ways: Ways;
+  readonly gateway: Strongswan;
+  /** Certificates that were made for scenarios: revocations may be about them too. */
+  readonly #known: x509.X509Certificate[];
+  #subjects: KnownLaptop[];
+  #laptops = 0;
+
+  constructor(
+    readonly world: World,
+    readonly input: LabInput,
+  ) {
+    this.plan = readPlan(input.plan.text, input.plan.name);
+    this.azure = new AzureNetwork(this.plan);
+    this.ways = new Ways(world);
+    this.gateway = new Strongswan(world, "gateway", "", 15);
+    this.#known = input.laptops.map(({ certificate }) => new x509.X509Certificate(certificate));
+    this.#subjects = input.laptops.map(knownLaptop);
+  }
+
+  async build(): Promise<void> {
+    await this.world.build(layOut(this.plan, this.azure, this.input.access.routes, this.input.cityRules));
+    await Promise.all([this.#startGateway(), this.#startServers()]);
+  }
+
+  async #startGateway(): Promise<void> {
+    await this.gateway.start();
+    const { server } = this.input;
+    this.gateway.put(`x509/${GATEWAY_FILES.certificate}`, server.certificate);
+    this.gateway.put("private/gateway.pem", server.key);
+    await this.loadGateway();
+  }
+
+  /**
+   * Gives the gateway its configuration, as an update of it in Azure would.
+   *
+   * @param change what is otherwise than in the plan
+   */
+  async loadGateway(change: Partial<PlannedGateway> = {}): Promise<void> {
+    const { anchor, server } = this.input;
+    const gateway = { ...this.plan.gateway, ...change };
+    gateway.anchors.forEach(({ certificate }, index) =>
+      this.gateway.put(`x509ca/${GATEWAY_FILES.anchor(index)}`, pemOf(certificate)),
+    );
+    const list = await revocationList(gateway.revoked, this.#known, anchor, new Date());
+    this.gateway.put("x509crl/anchor.crl", list);
+    this.gateway.put("swanctl.conf", gatewaySwanctl(gateway, server.name, this.#subjects));
+    await this.gateway.load();
+  }
+
+  /** Lets the gateway know of certificates that a scenario has made, so that it can tell their groups and refuse them. */
+  async introduce(...certificates: readonly string[]): Promise<void> {
+    for (const certificate of certificates) {
+      this.#known.push(new x509.X509Certificate(certificate));
+      const commonName = /CN=(.+)$/m.exec(new X509Certificate(certificate).subject)?.[1] ?? "";
+      this.#subjects = [...this.#subjects, knownLaptop({ certificate, commonName })];
+    }
+    await this.loadGateway();
+  }
+
+  /** Namespaces in which hosts answer. */
+  get hostPlaces(): string[] {
+    const subnets = this.azure.subnets
+      .map((placed) => placeName(placed, this.azure))
+      .filter((name) => name !== "gateway" && name !== "firewall");
+    return this.plan.link ? [...subnets, "city-hosts"] : subnets;
+  }
+
+  /** The namespace in which an address answers. */
+  placeOf(address: string): string | undefined {
+    const placed = this.azure.subnets.find(({ subnet }) => contains(subnet.prefix, address));
+    if (placed !== undefined) return placeName(placed, this.azure);
+    return this.plan.link?.prefixes.some((prefix) => contains(prefix, address)) ? "city-hosts" : undefined;
+  }
+
+  /** Hosts of the services of a kind, as the declared model has them. */
+  hostsOf(kind: string): string[] {
+    return this.input.access.rules
+      .filter((rule) => rule.kind === kind && rule.direction === "to-service")
+      .flatMap(({ to }) => to.flatMap(hostsIn));
+  }
+
+  async #startServers(): Promise<void> {
+    const taken = new Map(
+      this.hostPlaces.map((name) => [name, { tcp: [] as number[], udp: [] as number[] }]),
+    );
+    const serve = async (
+      kind: string,
+      tcp: number[],
+      udp: number[],
+      start: (place: string) => void | Promise<void>,
+    ) => {
+      for (const place of new Set(this.hostsOf(kind).map((host) => this.placeOf(host)))) {
+        if (place === undefined) continue;
+        taken.get(place)?.tcp.push(...tcp);
+        taken.get(place)?.udp.push(...udp);
+        await start(place);
+      }
+    };
+    await serve("mail", MAIL_PORTS, [], (place) => startMail(this.world, place, this.input.server));
+    await serve("files", FILE_PORTS, [], (place) => startFiles(this.world, place));
+    await serve("dns", NAME_PORTS, NAME_PORTS, (place) => startNames(this.world, place));
+    for (const [place, ports] of taken) await startBystanders(this.world, place, this.input.agent, ports);
+    const none = { tcp: [], udp: [] };
+    await startBystanders(this.world, "internet", this.input.agent, none, "203.0.113.0/24");
+    await pause(300);
+  }
+
+  /** Somebody who wants in, in a network of the given kind; nothing has been tried yet. */
+  async laptop(traveller: Omit<Traveller, "name">, way: WayName | "office" = "home"): Promise<Laptop> {
+    const laptop = new Laptop(
+      this.world,
+      this.input.agent,
+      { ...traveller, name: `laptop${++this.#laptops}` },
+      this.input.server.name,
+    );
+    await laptop.arrive(this.ways, way === "office" ? way : WAYS[way]);
+    return laptop;
+  }
+
+  /** A laptop of the city's with everything that belongs to it. */
+  async admitted(found: LabLaptop, way: WayName = "home", firewall = true): Promise<Laptop> {
+    const { certificate, key, department } = found;
+    return await this.laptop({ certificate, key, profile: this.profileOf(department), firewall }, way);
+  }
+
+  profileOf(department: string) {
+    const profile = this.input.profiles[department] ?? Object.values(this.input.profiles)[0];
+    if (profile === undefined) throw new Error("there is no profile of any department: admit a laptop first");
+    return profile;
+  }
+
+  /** A laptop that the authority lists so, in a department where that matters. @throws Error where there is none */
+  inventory(state: string, department?: string, nth = 0): LabLaptop {
+    const found = this.input.laptops.filter(
+      (laptop) => laptop.state === state && (department === undefined || laptop.department === department),
+    )[nth];
+    if (found !== undefined) return found;
+    throw new Error(
+      `the rehearsal has no laptop ${department ? `of ${department} ` : ""}that is "${state}"; run npm run rehearse again`,
+    );
+  }
+
+  async triesFrom(place: string, attempts: readonly Attempt[], wait?: number): Promise<Seen[]> {
+    return await triesFrom(this.world, this.input.agent, place, attempts, wait);
+  }
+}
+
+function knownLaptop({
+  certificate,
+  commonName,
+}: Pick<LabLaptop, "certificate" | "commonName">): KnownLaptop {
+  const { subject } = new X509Certificate(certificate);
+  return { commonName, subject: subject.split("\n").join(", ") };
+}
+
+/** @param base64 DER */
+function pemOf(base64: string): string {
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+}

@@ -1,0 +1,57 @@
+import { plannedResources } from "../plan/planned-resources";
+import type { LabInput } from "../preparation/lab-input";
+import type { ScenarioResult } from "../scenarios/scenario";
+import { MUTATIONS } from "./catalogue";
+import { asRequests, type Mutation } from "./mutation";
+
+/** What came of one mutation. */
+export interface MutationResult {
+  readonly name: string;
+  readonly sentence: string;
+  /** `not-applicable`: the plan has nothing of the kind. */
+  readonly verdict: "noticed" | "survived" | "not-applicable";
+  /** By what it was noticed: scenario and what it saw. */
+  readonly by?: string;
+}
+
+/** Runs scenarios in a lab. */
+export type RunLab = (input: LabInput, only: string) => Promise<readonly ScenarioResult[]>;
+
+/** The plan with one property otherwise; undefined where it has none of the kind. */
+export function mutated(mutation: Mutation, input: LabInput): LabInput | undefined {
+  const reading = plannedResources(input.plan.text, input.plan.name);
+  if ("faults" in reading) throw new Error(reading.faults.join("\n"));
+  const otherAnchor = input.otherAnchor.certificate.replace(/-----.*-----|\s/g, "");
+  const changes = mutation.change(reading.resources, { otherAnchor });
+  if (changes.length === 0) return undefined;
+  // The last word on a resource counts.
+  const text = [asRequests(reading.resources), asRequests(changes)].join("\n");
+  return { ...input, plan: { name: `${input.plan.name} with ${mutation.name}`, text } };
+}
+
+/** Makes each property otherwise, one at a time, and asks the lab whether it sees it. */
+export async function runMutations(
+  input: LabInput,
+  runLab: RunLab,
+  told: (result: MutationResult) => void,
+): Promise<MutationResult[]> {
+  const results: MutationResult[] = [];
+  for (const mutation of MUTATIONS) {
+    const result = await judge(mutation, input, runLab);
+    told(result);
+    results.push(result);
+  }
+  return results;
+}
+
+async function judge(mutation: Mutation, input: LabInput, runLab: RunLab): Promise<MutationResult> {
+  const { name, sentence, noticedBy } = mutation;
+  const other = mutated(mutation, input);
+  if (other === undefined) return { name, sentence, verdict: "not-applicable" };
+  const scenarios = await runLab(other, noticedBy);
+  const noticed = scenarios.find(
+    ({ verdict, seen }) => verdict === "otherwise" && !seen.startsWith("the lab failed"),
+  );
+  if (noticed === undefined) return { name, sentence, verdict: "survived" };
+  return { name, sentence, verdict: "noticed", by: `${noticed.name}: ${noticed.seen}` };
+}

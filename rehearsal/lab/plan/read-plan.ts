@@ -1,0 +1,28 @@
+import { Inventory } from "./inventory";
+import type { LabPlan } from "./lab-plan";
+import { plannedResources } from "./planned-resources";
+import { readFirewall, readLink } from "./read-firewall";
+import { readGateway } from "./read-gateway";
+import { readEndpoints, readNetworks } from "./read-networks";
+
+/**
+ * Reads what packets will meet, from the plan alone.
+ *
+ * @param text export of a stack, or the stand-in's log of requests
+ * @param name of the file that it comes from
+ * @throws Error with everything that the lab cannot read or does not know
+ */
+export function readPlan(text: string, name: string): LabPlan {
+  const reading = plannedResources(text, name);
+  if ("faults" in reading) throw new Error(reading.faults.join("\n"));
+  const inventory = new Inventory(reading.resources);
+  const gateway = readGateway(inventory);
+  const networks = readNetworks(inventory);
+  const firewall = readFirewall(inventory);
+  const link = gateway && readLink(gateway.id, inventory);
+  const endpoints = readEndpoints(inventory);
+  if (gateway === undefined || inventory.faults.length > 0) {
+    throw new Error(inventory.faults.map((fault) => `${name}: ${fault}`).join("\n"));
+  }
+  return { gateway, networks, firewall, link, endpoints };
+}

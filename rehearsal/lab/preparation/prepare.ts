@@ -1,0 +1,100 @@
+import { createHash, createPublicKey, X509Certificate } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AuthorityCommands, type LaptopStatus } from "../../main-job/authority";
+import type { RehearsalName } from "../../main-job/rehearsed-stack";
+import type { Places } from "../../places";
+import { rootNamed, serverCertificate } from "./certificates";
+import type { DeclaredAccess, LabInput, LabLaptop } from "./lab-input";
+import { laptopProfiles } from "./laptop-profiles";
+import { projectCommand } from "./project-commands";
+
+/** The name of a gateway as Azure gives them; profiles and certificate must agree on it. */
+const SERVER = "azuregateway-lab.vpn.azure.com";
+
+/**
+ * Gathers what a lab needs from a rehearsal that stands.
+ *
+ * @param plan file with the plan; the rehearsal's own log of requests unless given
+ * @throws Error where there is no rehearsal, or something of it cannot be used
+ */
+export async function prepare(
+  places: Places,
+  rehearsal: RehearsalName,
+  plan: string | undefined,
+  now: Date,
+): Promise<LabInput> {
+  const file = plan ?? places.requestLog;
+  if (!existsSync(file) || !existsSync(join(places.home, "laptops"))) {
+    throw new Error(
+      `${existsSync(file) ? places.home : file} is not there: bring the stack up first, with npm run rehearse -- --stack ${rehearsal}`,
+    );
+  }
+  const stack = rehearsal === "dev" ? "dev" : "city";
+  const env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: places.home };
+  const server = { ...(await serverCertificate(SERVER, now)), name: SERVER };
+  const [access, profiles, status] = await Promise.all([
+    projectCommand(places.project, ["access-report", "command.ts"], ["--json", "--stack", stack], env),
+    laptopProfiles(places.project, places.home, stack, server, env),
+    new AuthorityCommands(places, env).status(),
+  ]);
+  const declared = JSON.parse(access) as DeclaredAccess;
+  return {
+    plan: { name: file, text: readFileSync(file, "utf8") },
+    access: declared,
+    profiles,
+    cityRules: await cityRules(places.project, stack, declared, env),
+    laptops: laptopsOf(places.home, status),
+    anchor: anchorOf(places.home),
+    otherAnchor: await rootNamed("CN=Device CA G0 (rehearsal),O=Rehearsal,C=DE", now),
+    server,
+    agent: join(places.project, "rehearsal", "lab", "agent", "agent.cjs"),
+    now: now.toISOString(),
+  };
+}
+
+async function cityRules(
+  project: string,
+  stack: string,
+  { enforcement }: DeclaredAccess,
+  env: NodeJS.ProcessEnv,
+): Promise<LabInput["cityRules"]> {
+  if (enforcement !== "city-firewall") return undefined;
+  const device = "azure0";
+  const args = ["--stack", stack, "--format", "nftables", "--interface", device];
+  return { rules: await projectCommand(project, ["city-firewall", "command.ts"], args, env), device };
+}
+
+/** Every laptop that has ever had a certificate; the key of a real one would lie in its TPM. */
+function laptopsOf(home: string, status: readonly LaptopStatus[]): LabLaptop[] {
+  const issued = certificatesByKey(join(home, "certificate-authority", "certificates"));
+  return status.flatMap(({ device, department, state }) => {
+    const keyFile = join(home, "laptops", `${device}.key`);
+    if (department === undefined || !existsSync(keyFile)) return [];
+    const key = readFileSync(keyFile, "utf8");
+    const certificate = issued.get(keyName(createPublicKey(key).export({ type: "spki", format: "der" })));
+    if (certificate === undefined) return [];
+    const commonName = /CN=(.+)$/m.exec(new X509Certificate(certificate).subject)![1]!;
+    return [{ inventory: device, department, state, key, certificate, commonName }];
+  });
+}
+
+function certificatesByKey(folder: string): Map<string, string> {
+  return new Map(
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".cer"))
+      .map((name) => {
+        const pem = readFileSync(join(folder, name), "utf8");
+        const spki = new X509Certificate(pem).publicKey.export({ type: "spki", format: "der" });
+        return [keyName(spki), pem];
+      }),
+  );
+}
+
+const keyName = (spki: Buffer) => createHash("sha256").update(spki).digest("hex");
+
+function anchorOf(home: string) {
+  const folder = join(home, "certificate-authority");
+  const read = (name: string) => readFileSync(join(folder, name), "utf8");
+  return { certificate: read("device-ca-g1.crt"), key: read("device-ca-g1.key") };
+}

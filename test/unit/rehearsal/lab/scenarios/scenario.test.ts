@@ -1,0 +1,66 @@
+import type { Lab } from "../../../../../rehearsal/lab/lab";
+import { labReport, mutationLine, scenarioLines } from "../../../../../rehearsal/lab/report";
+import { chosen, SCENARIOS } from "../../../../../rehearsal/lab/scenarios/catalogue";
+import { runScenario, type Scenario } from "../../../../../rehearsal/lab/scenarios/scenario";
+
+const NO_LAB = {} as Lab;
+const SCENARIO: Scenario = {
+  name: "one",
+  group: "g",
+  sentence: "One thing happens.",
+  expected: "this",
+  run: () => Promise.resolve({ seen: "this" }),
+};
+
+describe("a scenario", () => {
+  it.each([
+    ["as expected", {}, "as-expected", "this"],
+    ["seen otherwise", { run: () => Promise.resolve({ seen: "that" }) }, "otherwise", "that"],
+    ["that fails", { run: () => Promise.reject(new Error("oh")) }, "otherwise", "the lab failed: oh"],
+    ["of which a plan has nothing", { without: () => "no such thing" }, "not-applicable", "no such thing"],
+  ] as const)("%s", async (_, change, verdict, seen) => {
+    expect(await runScenario({ ...SCENARIO, ...change }, NO_LAB)).toMatchObject({ verdict, seen });
+  });
+});
+
+it("each has a name of its own, and says what it expects", () => {
+  const names = SCENARIOS.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(SCENARIOS.filter(({ sentence, expected }) => !sentence.endsWith(".") || expected === "")).toEqual(
+    [],
+  );
+});
+
+it("some are chosen by name", () => {
+  expect(chosen("^stolen$").map(({ name }) => name)).toEqual(["stolen"]);
+  expect(chosen(undefined)).toBe(SCENARIOS);
+});
+
+describe("the report", () => {
+  const result = { ...SCENARIO, seen: "that", verdict: "otherwise" as const, seconds: 1.25 };
+  it("says of what was otherwise what was expected and seen, and which cells", () => {
+    const odd = Array.from({ length: 20 }, (_, index) => `cell ${index}`);
+    const lines = scenarioLines({ ...result, odd }, false).join("\n");
+    expect(lines).toContain("NO  one");
+    expect(lines).toContain("expected: this");
+    expect(lines).toContain("seen: that");
+    expect(lines).toContain("and 8 more");
+  });
+  it("says of what was not tried why", () => {
+    expect(scenarioLines({ ...result, verdict: "not-applicable" }, false).join("\n")).toContain(
+      "not tried: that",
+    );
+  });
+  it("counts", () => {
+    const about = { stack: "dev", plan: "p", seconds: 3 };
+    expect(labReport(about, [result, { ...result, verdict: "as-expected" }])).toMatchObject({
+      schema: "lab/v1",
+      asExpected: 1,
+      otherwise: 1,
+      notApplicable: 0,
+    });
+  });
+  it("says loudly that nobody noticed a mutation", () => {
+    expect(mutationLine({ name: "m", sentence: "s", verdict: "survived" })).toContain("NOBODY NOTICED");
+  });
+});
