@@ -99,21 +99,28 @@ const NOT_COMPUTED = [
 export interface NotComputed {
   readonly resource: PlannedResource;
   readonly text: string;
+  /** Rules for it stand elsewhere: it is told as not judged, and blocks nothing. */
+  readonly warns?: true;
 }
 
 function titleOf({ types, name }: PlannedResource): string {
   return `${types[0] ?? ""} ${JSON.stringify(name)}`;
 }
 
-/** Interfaces, firewalls and gateways of which the subnet is another stack's. */
-function elsewhere(plan: Plan, { nics, firewalls, gateways }: World): readonly PlannedResource[] {
+function gatewaysElsewhere({ gateways }: World): readonly PlannedResource[] {
+  return gateways
+    .filter(({ subnets, pools }) => subnets.length === 0 && pools.length > 0)
+    .map(({ resource }) => resource);
+}
+
+/** Interfaces and firewalls of which the subnet is another stack's. */
+function elsewhere(plan: Plan, { nics, firewalls }: World): readonly PlannedResource[] {
   const followed = new Set(firewalls.map(({ resource }) => resource.urn));
   return [
     ...nics
       .filter(({ addresses }) => addresses.some(({ subnets }) => subnets.length === 0))
       .map(({ resource }) => resource),
     ...ofType(plan, "network:AzureFirewall").filter(({ urn }) => !followed.has(urn)),
-    ...gateways.filter(({ subnets }) => subnets.length === 0).map(({ resource }) => resource),
   ];
 }
 
@@ -149,6 +156,11 @@ export function notComputed(plan: Plan, world: World): readonly NotComputed[] {
     ...elsewhere(plan, world).map((resource) => ({
       resource,
       text: `${titleOf(resource)}: it stands in a subnet that this stack does not make, and what it leads to there is not followed`,
+    })),
+    ...gatewaysElsewhere(world).map((resource) => ({
+      resource,
+      text: `${titleOf(resource)}: it stands in a subnet that this stack does not make, and what its clients reach there is not followed`,
+      warns: true as const,
     })),
     ...halfPeerings(plan, world).map((resource) => ({
       resource,

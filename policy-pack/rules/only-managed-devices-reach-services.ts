@@ -137,11 +137,12 @@ function undeclared(
 }
 
 function undecided(plan: Plan, { world }: Reachability): readonly PlaceInPlan[] {
-  return notComputed(plan, world).map(({ resource, text }) => ({
+  return notComputed(plan, world).map(({ resource, text, warns }) => ({
     resource,
     path: "",
-    found: `not computed: ${text}`,
-    write: "IPv4 and virtual networks alone",
+    found: `${warns === true ? "not judged" : "not computed"}: ${text}`,
+    write: "IPv4, and virtual networks of this stack alone",
+    ...(warns && { warns }),
   }));
 }
 
