@@ -99,8 +99,8 @@ const NOT_COMPUTED = [
 export interface NotComputed {
   readonly resource: PlannedResource;
   readonly text: string;
-  /** Rules for it stand elsewhere: it is told as not judged, and blocks nothing. */
-  readonly warns?: true;
+  /** The matrix says so, and no rule blocks for it. */
+  readonly inMatrixOnly?: true;
 }
 
 function titleOf({ types, name }: PlannedResource): string {
@@ -160,7 +160,7 @@ export function notComputed(plan: Plan, world: World): readonly NotComputed[] {
     ...gatewaysElsewhere(world).map((resource) => ({
       resource,
       text: `${titleOf(resource)}: it stands in a subnet that this stack does not make, and what its clients reach there is not followed`,
-      warns: true as const,
+      inMatrixOnly: true as const,
     })),
     ...halfPeerings(plan, world).map((resource) => ({
       resource,

@@ -137,13 +137,14 @@ function undeclared(
 }
 
 function undecided(plan: Plan, { world }: Reachability): readonly PlaceInPlan[] {
-  return notComputed(plan, world).map(({ resource, text, warns }) => ({
-    resource,
-    path: "",
-    found: `${warns === true ? "not judged" : "not computed"}: ${text}`,
-    write: "IPv4, and virtual networks of this stack alone",
-    ...(warns && { warns }),
-  }));
+  return notComputed(plan, world)
+    .filter(({ inMatrixOnly }) => inMatrixOnly !== true)
+    .map(({ resource, text }) => ({
+      resource,
+      path: "",
+      found: `not computed: ${text}`,
+      write: "IPv4, and virtual networks of this stack alone",
+    }));
 }
 
 function found(
