@@ -74,11 +74,11 @@ async function offline(bench: Bench, { base, head, stack, out }: OfflineCall): P
 }
 
 /** Of these files what judges is made, and what the program is judged with. */
-const JUDGING = /^(rehearsal|policy-pack)\/|^package(-lock)?\.json$/;
+const TOOLS = /^(rehearsal|policy-pack)\/|^package(-lock)?\.json$/;
 
 /** What a reader has to know before any of it. */
 function remarks(project: string, base: string, head: OfflineCall["head"]): readonly string[] {
-  const own = changedFiles(project, base, "working tree").filter((file) => JUDGING.test(file));
+  const own = changedFiles(project, base, "working tree").filter((file) => TOOLS.test(file));
   const reviewed = head === "working tree" ? commitOf(project, "HEAD") : head.commit;
   const lacking = reviewed === undefined ? 0 : commitsLacking(project, base, reviewed);
   const lines = [];

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Stopped } from "../main-job/stopped";
+import { askCanary, type Canary } from "./canary";
 import type { Outcome } from "./offline";
-import { policies } from "./pack-commands";
 import { previewTwice, RESULT } from "./preview";
 import { removeResults, writeFaults } from "./report";
 import { EXIT } from "./exit";
@@ -41,23 +41,15 @@ export async function reviewState(bench: Bench, review: StateReview): Promise<Ou
   return { stacks: [{ name, folder }], program: project, code };
 }
 
-/** @throws Stopped when a rule does not block: what the pack lets through would say nothing */
-export async function canaryOf({
-  project,
-  caller,
-  processes,
-  progress,
-}: Bench): Promise<"passed" | "failed"> {
+/** Has the canary try this checkout's pack; what it objects to is told at once. */
+export async function canaryOf({ project, caller, processes, progress }: Bench): Promise<Canary["state"]> {
   const pack = join(project, "policy-pack");
-  const own = { pack, cwd: project, env: caller, processes };
-  const args = ["canary", "--config", join(pack, "remote-access.json"), "--scope", "remote-access"];
-  const { code, stderr } = await progress.during("Trying the policy pack on what must fail", () =>
-    policies(own, ...args),
+  const command = { pack, cwd: project, env: caller, processes };
+  const { state, words } = await progress.during("Trying the policy pack on what must fail", () =>
+    askCanary(command, join(pack, "remote-access.json")),
   );
-  if (code === 0) return "passed";
-  process.stderr.write(stderr);
-  if (code === 1) return "failed";
-  throw new Stopped(EXIT.notJudged, "The canary could not ask the policy pack.");
+  if (state === "failed") process.stderr.write(`${words}\n`);
+  return state;
 }
 
 async function effectsOf({ project, caller, processes }: Bench, events: string): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import type { Progress } from "../engine/progress";
 import type { RehearsedStack } from "../main-job/rehearsed-stack";
 import { Stopped } from "../main-job/stopped";
 import type { Places } from "../places";
+import { askCanary, type Canary } from "./canary";
 import { offlineEnvironment, placesIn } from "./environment";
 import { EXIT } from "./exit";
 import { checkOut, type Revision } from "./git";
@@ -45,7 +46,7 @@ export interface Trusted {
   readonly program: string;
   /** A rehearsal's home with an authority and empty stacks; each preview gets a copy. */
   readonly seed: Places;
-  readonly canary: { readonly state: "passed" | "failed"; readonly words: string };
+  readonly canary: Canary;
 }
 
 /**
@@ -73,7 +74,7 @@ export async function makeTrusted(
   const configuration = join(pack, "remote-access.json");
   const [canary] = await Promise.all([
     progress.during("Trying the policy pack on what must fail", () =>
-      askCanary(bench, { pack, configuration, program, env }),
+      askCanary({ pack, cwd: program, env, processes: bench.processes }, configuration),
     ),
     progress.during("Making an authority for the stand-in", () =>
       fillSeed(bench, seed, env, program, stacks),
@@ -175,23 +176,4 @@ async function fillSeed(
   await Promise.all(built);
   const { code, stderr } = await authority;
   if (code !== 0) throw new Stopped(EXIT.notJudged, `npm run ca -- init: ${stderr.trim()}`);
-}
-
-/** @throws Stopped when the pack could not be asked */
-async function askCanary(
-  { processes }: Bench,
-  {
-    pack,
-    configuration,
-    program,
-    env,
-  }: Pick<Trusted, "pack" | "configuration" | "program"> & {
-    readonly env: NodeJS.ProcessEnv;
-  },
-): Promise<Trusted["canary"]> {
-  const canary = ["canary", "--config", configuration, "--scope", "remote-access"];
-  const { code, stdout, stderr } = await policies({ pack, cwd: program, env, processes }, ...canary);
-  if (code === 0) return { state: "passed", words: stdout.trim().split("\n").at(-1) ?? "" };
-  if (code === 1) return { state: "failed", words: stderr.trim() };
-  throw new Stopped(EXIT.notJudged, `The canary could not ask the policy pack: ${stderr.trim()}`);
 }

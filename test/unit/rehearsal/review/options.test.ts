@@ -59,6 +59,10 @@ it.each([
   [["--offline", "--against", "HEAD", "--config-file", "a"], "--config-file"],
   [["--against", "HEAD"], "--against goes with --offline"],
   [["--head", "HEAD"], "--head goes with --offline"],
+  [
+    ["--devices", "/nowhere/status.json"],
+    "--devices /nowhere/status.json: there is no such file; write one with npm run",
+  ],
   [["--nonsense"], "unknown option"],
 ])("%j is a wrong call", (argv, fault) => {
   const { said, result } = call(...argv);
@@ -67,6 +71,17 @@ it.each([
 });
 
 it("tells every fault at once", () => {
-  const { said } = call("--offline", "--against", "nowhere", "--head", "nowhere", "--stack", "prod");
-  for (const fault of ["--against nowhere", "--head nowhere", "--stack prod"]) expect(said).toContain(fault);
+  const { said } = call(
+    "--offline",
+    "--against",
+    "nowhere",
+    "--head",
+    "nowhere",
+    "--stack",
+    "prod",
+    "--devices",
+    "nofile",
+  );
+  for (const fault of ["--against nowhere", "--head nowhere", "--stack prod", "--devices nofile"])
+    expect(said).toContain(fault);
 });
