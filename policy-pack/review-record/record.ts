@@ -11,7 +11,8 @@ const texts = z.array(text);
 const count = z.int().nonnegative();
 const time = z.iso.datetime();
 
-const anchor = z.strictObject({
+/** A root that a gateway would trust. */
+export const anchorSchema = z.strictObject({
   /** Name at the gateway. */
   name: text,
   gateway: text,
@@ -22,13 +23,20 @@ const anchor = z.strictObject({
   standing: z.enum(["pinned", "rehearsal", "unknown"]),
 });
 
-const exemption = z.strictObject({
+/** What security lets through for a while. */
+export const exemptionSchema = z.strictObject({
   rule: text,
   pattern: text,
   until: z.iso.date(),
   by: text,
   reason: text,
 });
+
+/** What a program says that somebody may reach. */
+export const declaredSchema = z.array(z.strictObject({ rule: text, from: texts, to: texts, ports: texts }));
+
+/** Which gateway statement was read. */
+export const statementSchema = z.strictObject({ sequence: count, issuedAt: time, revoked: count });
 
 export const recordSchema = z.strictObject({
   schema: z.literal("review-record/v1"),
@@ -37,11 +45,11 @@ export const recordSchema = z.strictObject({
   /** Absent where it could not be computed; `faults` then says why. */
   matrix: matrixSchema.optional(),
   /** What the program declares of itself; absent where it declares nothing. */
-  declared: z.array(z.strictObject({ rule: text, from: texts, to: texts, ports: texts })).optional(),
-  anchors: z.array(anchor),
+  declared: declaredSchema.optional(),
+  anchors: z.array(anchorSchema),
   /** In force on the day of the run; `used` is what the report counts. */
-  exemptions: z.array(exemption),
-  statement: z.strictObject({ sequence: count, issuedAt: time, revoked: count }).optional(),
+  exemptions: z.array(exemptionSchema),
+  statement: statementSchema.optional(),
   /** What could not be recorded, a sentence each, with the remedy. */
   faults: texts,
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { anchorSchema, declaredSchema, exemptionSchema, statementSchema } from "../../review-record/record";
 import { matrixSchema } from "./matrix-schema";
 
 /**
@@ -11,7 +12,6 @@ const text = z.string();
 const texts = z.array(text);
 /** RFC 3339, UTC. */
 const time = z.iso.datetime();
-const day = z.iso.date();
 
 const verdict = z.strictObject({
   /** Findings that block. */
@@ -76,37 +76,16 @@ const matrix = z.strictObject({
   /** What is not computed, a sentence each. */
   notComputed: texts,
   /** What the program declares of itself; absent where it declares nothing. */
-  declared: z.array(z.strictObject({ rule: text, from: texts, to: texts, ports: texts })).optional(),
+  declared: declaredSchema.optional(),
 });
 
 /** The matrix beside that of the base; both lists are empty where nothing changes. */
 const matrixDifference = z.strictObject({ opened: z.array(cell), closed: z.array(cell) });
 
-const declaredDifference = z.strictObject({
-  opened: z.array(z.strictObject({ rule: text, from: texts, to: texts, ports: texts })),
-  closed: z.array(z.strictObject({ rule: text, from: texts, to: texts, ports: texts })),
-});
+const declaredDifference = z.strictObject({ opened: declaredSchema, closed: declaredSchema });
 
-const anchor = z.strictObject({
-  /** Name at the gateway. */
-  name: text,
-  gateway: text,
-  subject: text,
-  sha256: text,
-  notAfter: time,
-  /** `pinned` by the trust file, `rehearsal` for a rehearsal's own, `unknown` for one that no pin names. */
-  standing: z.enum(["pinned", "rehearsal", "unknown"]),
-});
-
-const exemption = z.strictObject({
-  rule: text,
-  pattern: text,
-  until: day,
-  by: text,
-  reason: text,
-  /** Findings it let through in this run. */
-  used: count,
-});
+/** With the findings that it let through in this run. */
+const exemption = exemptionSchema.extend({ used: count });
 
 const change = z.strictObject({
   operation: z.enum(["create", "update", "replace", "delete"]),
@@ -131,10 +110,10 @@ const stack = z.strictObject({
   changes: z.array(change),
   /** Sentences of what takes long, who is cut off, what else is to be known; absent where no state tells. */
   effects: z.strictObject({ slow: texts, drops: texts, notices: texts }).optional(),
-  anchors: z.array(anchor),
+  anchors: z.array(anchorSchema),
   exemptions: z.array(exemption),
   /** Number of the gateway statement, where one was read. */
-  statement: z.strictObject({ sequence: count, issuedAt: time, revoked: count }).optional(),
+  statement: statementSchema.optional(),
   /** What could not be done or said in this run, a sentence each, with the remedy. */
   faults: texts,
 });
