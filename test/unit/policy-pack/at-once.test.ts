@@ -4,21 +4,7 @@ import { asPolicy } from "../../../policy-pack/as-policy";
 import { AtOnce } from "../../../policy-pack/at-once";
 import type { Rule } from "../../../policy-pack/rule";
 import { courtOf } from "./judge";
-
-type Serve = (
-  pack: string,
-  version: string,
-  level: string,
-  policies: readonly object[],
-) => (
-  call: { readonly request: object },
-  answer: (fault: unknown, response?: proto.AnalyzeResponse) => void,
-) => void;
-/** The part of the SDK that its declarations leave out (`@internal`): what calls the policies of a pack. */
-const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } =
-  jest.requireActual<Readonly<Record<"makeAnalyzeRpcFun" | "makeAnalyzeStackRpcFun", Serve>>>(
-    "@pulumi/policy/server",
-  );
+import { analyze, analyzeStack } from "./sdk-server";
 
 /** What Pulumi hears: rule, resource, and the text after "found". */
 type Told = readonly [rule: string, resource: string, found: string];
@@ -67,25 +53,14 @@ function serving(rules: readonly Rule[], { disabled = [] as readonly string[] } 
     made.setOptions(new proto.AnalyzerResourceOptions());
     return made;
   };
-  const call = (serve: Serve, request: object) =>
-    new Promise<Told[]>((done, fail) => {
-      serve(
-        "pack",
-        "1",
-        "mandatory",
-        asked,
-      )({ request }, (fault, response) => {
-        if (response === undefined) fail(new Error(String(fault)));
-        else done(response.getDiagnosticsList().map(told));
-      });
-    });
   return {
     unpacked: () => unpacked,
-    judge: (name: string) => call(makeAnalyzeRpcFun, resource(new proto.AnalyzeRequest(), name)),
-    judgeStack: (...names: string[]) => {
+    judge: async (name: string) =>
+      (await analyze(asked, resource(new proto.AnalyzeRequest(), name))).map(told),
+    judgeStack: async (...names: string[]) => {
       const request = new proto.AnalyzeStackRequest();
       request.setResourcesList(names.map((name) => resource(new proto.AnalyzerResource(), name)));
-      return call(makeAnalyzeStackRpcFun, request);
+      return (await analyzeStack(asked, request)).map(told);
     },
   };
 }

@@ -5,21 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { policiesOf } from "../../../../policy-pack/index";
 import { recordSchema } from "../../../../policy-pack/review-record/record";
-
-type Serve = (
-  pack: string,
-  version: string,
-  level: string,
-  policies: readonly object[],
-) => (
-  call: { readonly request: object },
-  answer: (fault: unknown, response?: proto.AnalyzeResponse) => void,
-) => void;
-/** The part of the SDK that its declarations leave out (`@internal`): what calls the policies of a pack. */
-const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } =
-  jest.requireActual<Readonly<Record<"makeAnalyzeRpcFun" | "makeAnalyzeStackRpcFun", Serve>>>(
-    "@pulumi/policy/server",
-  );
+import { analyze, analyzeStack } from "../sdk-server";
 
 const PACK = join(__dirname, "../../../../policy-pack");
 const folder = mkdtempSync(join(tmpdir(), "record-"));
@@ -43,18 +29,6 @@ const policiesWith = (env: Readonly<Record<string, string>>) =>
 async function judged(
   policies: readonly object[],
 ): Promise<Array<readonly [string, proto.AnalyzeDiagnostic]>> {
-  const call = (serve: Serve, request: object) =>
-    new Promise<proto.AnalyzeDiagnostic[]>((done, fail) =>
-      serve(
-        "pack",
-        "1",
-        "mandatory",
-        policies,
-      )({ request }, (fault, response) => {
-        if (response === undefined) fail(new Error(String(fault)));
-        else done(response.getDiagnosticsList());
-      }),
-    );
   const written = <T extends proto.AnalyzeRequest | proto.AnalyzerResource>(made: T): T => {
     made.setType("azure-native:network:VirtualNetwork");
     made.setUrn("urn:pulumi:dev::city::azure-native:network:VirtualNetwork::net");
@@ -63,10 +37,10 @@ async function judged(
     made.setOptions(new proto.AnalyzerResourceOptions());
     return made;
   };
-  await call(makeAnalyzeRpcFun, written(new proto.AnalyzeRequest()));
+  await analyze(policies, written(new proto.AnalyzeRequest()));
   const request = new proto.AnalyzeStackRequest();
   request.setResourcesList([written(new proto.AnalyzerResource())]);
-  const told = await call(makeAnalyzeStackRpcFun, request);
+  const told = await analyzeStack(policies, request);
   return told.map((one) => [one.getPolicyname(), one] as const);
 }
 
