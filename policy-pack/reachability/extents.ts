@@ -4,15 +4,7 @@ import { textsWritten } from "./written";
 import { readAddressText } from "./address-texts";
 import { certain, type Extent } from "./first-match";
 import { ALL_ADDRESSES, joined, NONE, united, without, type Interval, type Intervals } from "./intervals";
-import {
-  ALL_PORTS,
-  ALL_SERVICES,
-  portsIn,
-  protocolsNamed,
-  PROTOCOLS,
-  servicesOf,
-  type Protocol,
-} from "./services";
+import { ALL_PORTS, portsIn, protocolsNamed, PROTOCOLS, servicesOf, type Protocol } from "./services";
 
 /** Whom the name of a tag stands for; undefined where the reader does not know it. */
 export type TagReader = (tag: string) => Extent | undefined;
@@ -73,8 +65,6 @@ export function serviceExtent(protocols: Texts, ports: Texts): Extent {
     sure: isVague || anyPort ? NONE : surely(possible, read.ports),
   };
 }
-
-export const ANY_SERVICE: Extent = { possible: ALL_SERVICES, sure: NONE };
 
 /** A protocol without ports is surely meant only where all ports are. */
 function surely(protocols: readonly Protocol[], ports: Intervals): Intervals {

@@ -1,9 +1,7 @@
 import { ofType, type Plan, type PlannedResource } from "../resource-model/plan";
-import { intervalTexts } from "./address-texts";
-import type { Arrival, Flow, Zone } from "./flow";
+import type { Arrival, Flow } from "./flow";
 import { Flows } from "./flows";
-import { boxesOf, PacketSets } from "./packet-set";
-import { servicesText } from "./services";
+import { PacketSets } from "./packet-set";
 import { worldOf, type World } from "./world";
 
 /** Who reaches what in a plan, as far as it can be computed. */
@@ -11,26 +9,6 @@ export interface Reachability {
   readonly sets: PacketSets;
   readonly world: World;
   readonly flows: readonly Flow[];
-}
-
-/** Some connections that a plan makes possible. Wherever something cannot be decided, it is possible. */
-export interface ReachCell {
-  readonly zone: Zone["kind"];
-  readonly from: string;
-  readonly sources: readonly string[];
-  readonly to: string;
-  readonly destinations: readonly string[];
-  /** `tcp/443`, `icmp`; `any`. */
-  readonly services: readonly string[];
-  readonly path: readonly string[];
-}
-
-/** The same as data for reports: always in the same order. */
-export interface ReachMatrix {
-  readonly schema: "reach/v1";
-  readonly cells: readonly ReachCell[];
-  /** What is not computed, a sentence each. */
-  readonly notComputed: readonly string[];
 }
 
 /**
@@ -42,28 +20,6 @@ export interface ReachMatrix {
 export function reachability(plan: Plan, countLaterGroups = true, sets = new PacketSets()): Reachability {
   const world = worldOf(plan, countLaterGroups);
   return { sets, world, flows: new Flows(sets, world).found };
-}
-
-export function computeMatrix(plan: Plan): ReachMatrix {
-  const { flows, world } = reachability(plan);
-  const cells = flows.flatMap((flow) =>
-    boxesOf(flow.packets).map(({ sources, destinations, services }): ReachCell => ({
-      zone: flow.zone.kind,
-      from: flow.zone.name,
-      sources: intervalTexts(sources),
-      to: arrivalName(flow.arrival),
-      destinations: intervalTexts(destinations),
-      services: servicesText(services).split(", "),
-      path: flow.steps,
-    })),
-  );
-  const texts = new Map(cells.map((cell) => [JSON.stringify(cell), cell]));
-  const inOrder = [...texts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => cell);
-  return {
-    schema: "reach/v1",
-    cells: inOrder,
-    notComputed: notComputed(plan, world).map(({ text }) => text),
-  };
 }
 
 export function arrivalName(arrival: Arrival): string {

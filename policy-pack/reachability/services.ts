@@ -1,4 +1,4 @@
-import { joined, NONE, type Interval, type Intervals } from "./intervals";
+import { joined, type Interval, type Intervals } from "./intervals";
 
 /**
  * Protocols that filters of Azure tell apart; `other` stands for all the rest. Protocol and port are one number, so that
@@ -96,6 +96,3 @@ export function servicesText(set: Intervals): string {
   const all = set.length === 1 && set[0]?.first === 0 && set[0].last === LAST_SERVICE;
   return all ? "any" : servicesIn(set).map(serviceText).join(", ");
 }
-
-/** Nothing, for a filter that matches nothing. */
-export const NO_SERVICES = NONE;

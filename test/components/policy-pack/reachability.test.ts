@@ -1,12 +1,13 @@
 import { sayAccess } from "../../../infra/access-report/say";
 import { compareAccess, declaredAccess } from "../../../policy-pack/reachability/declared-access";
-import { computeMatrix, reachability } from "../../../policy-pack/reachability/matrix";
+import { reachability } from "../../../policy-pack/reachability/matrix";
 import { onlyManagedDevicesReachServices } from "../../../policy-pack/rules/only-managed-devices-reach-services";
 import { courtOf, saying } from "../../unit/policy-pack/judge";
 import { planOf, withOutputs, type Phase } from "../../unit/policy-pack/reachability/plan-of";
 import { accessStack, type Stack } from "../infra/access-stack";
 import { cityStack } from "../infra/city-stack";
 import { SEPARATED } from "../infra/separated-departments";
+import { computeMatrix } from "../../unit/policy-pack/reachability/flow-list";
 
 /** Each stack registers fifty resources, which takes seconds where the machine is busy. */
 jest.setTimeout(240_000);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { computeMatrix, reachability } from "../../../../policy-pack/reachability/matrix";
+import { reachability } from "../../../../policy-pack/reachability/matrix";
 import { onlyManagedDevicesReachServices } from "../../../../policy-pack/rules/only-managed-devices-reach-services";
 import { readingOf } from "../../../../policy-pack/resource-model/reading";
 import { isList, isObject, UNKNOWN, type Value } from "../../../../policy-pack/resource-model/value";
@@ -9,6 +9,7 @@ import { MUTANTS } from "./mutants";
 import { planOf, withOutputs } from "./plan-of";
 import { packets, someStack } from "./random-stacks";
 import { DECLARED } from "./small-stack";
+import { computeMatrix } from "./flow-list";
 
 /* Programs in any language write anything. What nobody can read makes no less possible, and no rule fails over it. */
 

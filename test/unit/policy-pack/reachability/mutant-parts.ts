@@ -81,3 +81,10 @@ export const site = (connection: object) => [
     ...connection,
   }),
 ];
+/** The route of the servers' addresses, through an appliance. */
+export const toAppliance = (nextHopIpAddress: string) => ({
+  name: "spoke",
+  addressPrefix: "10.84.0.0/22",
+  nextHopType: "VirtualAppliance",
+  nextHopIpAddress,
+});

@@ -11,6 +11,7 @@ import {
   allowing,
   dnat,
   site,
+  toAppliance,
   type Mutant,
 } from "./mutant-parts";
 import {
@@ -147,12 +148,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       "rt-gateway",
       {
         routes: [
-          {
-            name: "spoke",
-            addressPrefix: "10.84.0.0/22",
-            nextHopType: "VirtualAppliance",
-            nextHopIpAddress: "10.80.1.4",
-          },
+          toAppliance("10.80.1.4"),
           { name: "mail", addressPrefix: "10.84.0.8/29", nextHopType: "VnetLocal" },
         ],
       },
@@ -302,14 +298,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     bodies: changed(
       "rt-gateway",
       {
-        routes: [
-          {
-            name: "spoke",
-            addressPrefix: "10.84.0.0/22",
-            nextHopType: "VirtualAppliance",
-            nextHopIpAddress: "10.84.0.99",
-          },
-        ],
+        routes: [toAppliance("10.84.0.99")],
       },
       changed("nsg-mail", { securityRules: mailFor({}) }),
     ),

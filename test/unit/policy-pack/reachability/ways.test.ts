@@ -1,5 +1,5 @@
 import { addressNumber } from "../../../../policy-pack/reachability/address-texts";
-import { computeMatrix, reachability } from "../../../../policy-pack/reachability/matrix";
+import { reachability } from "../../../../policy-pack/reachability/matrix";
 import { serviceNumber } from "../../../../policy-pack/reachability/services";
 import { planOf, type Body } from "./plan-of";
 import {
@@ -12,6 +12,7 @@ import {
   SMALL_STACK,
   withMore,
 } from "./small-stack";
+import { computeMatrix } from "./flow-list";
 
 /* Ways through tunnels, load balancers and appliances, one fact at a time. */
 
