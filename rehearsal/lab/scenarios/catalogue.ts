@@ -1,4 +1,5 @@
 import { ADMITTED } from "./admitted";
+import { BEYOND } from "./beyond";
 import { CROWD } from "./crowd";
 import { GROUPS } from "./groups";
 import { LAYERS } from "./layers";
@@ -14,6 +15,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REFUSED_ONES,
   ...NEIGHBOURS,
   ...GROUPS,
+  ...BEYOND,
   ...MATRIX,
   ...LAYERS,
   ...LOSS,
