@@ -11,21 +11,15 @@ export interface WrittenResource {
 
 const PREFIX = "urn:pulumi:dev::judged";
 
+const PROVIDER_ID = "2f0c6a0e-3c59-4d0a-9c3b-5f6f6d7a1c11";
+
 /**
- * A state as `pulumi stack export` writes it, with one provider of `subscriptionId` for all resources. Made by hand,
+ * A state as `pulumi stack export` writes it, with a provider of `subscriptionId` for each package. Made by hand,
  * so that it can hold what no program of today would register.
  */
 export function stateOf(resources: readonly WrittenResource[], subscriptionId?: string): string {
-  const providerUrn = `${PREFIX}::pulumi:providers:azure-native::judged`;
-  const providerInputs = { version: "3.28.0", ...(subscriptionId === undefined ? {} : { subscriptionId }) };
-  const provider = {
-    urn: providerUrn,
-    custom: true,
-    id: "2f0c6a0e-3c59-4d0a-9c3b-5f6f6d7a1c11",
-    type: "pulumi:providers:azure-native",
-    inputs: providerInputs,
-    outputs: providerInputs,
-  };
+  const packages = new Set(["azure-native", ...resources.map(({ type }) => packageOf(type))]);
+  const providers = [...packages].map((name) => providerOf(name, subscriptionId));
   const judged = resources.map(({ name, type, inputs, protect = true, ignoreChanges }) => ({
     urn: `${PREFIX}::${type}::${name}`,
     custom: true,
@@ -35,13 +29,31 @@ export function stateOf(resources: readonly WrittenResource[], subscriptionId?: 
     outputs: inputs,
     protect,
     ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
-    provider: `${providerUrn}::${provider.id}`,
+    provider: `${providerUrn(packageOf(type))}::${PROVIDER_ID}`,
   }));
   return JSON.stringify({
     version: 3,
     deployment: {
       manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
-      resources: [provider, ...judged],
+      resources: [...providers, ...judged],
     },
   });
+}
+
+/** A resource has a provider of its own package; what is of none, such as an engine's own type, has the usual one here. */
+function packageOf(type: string): string {
+  const [name = ""] = type.split(":");
+  return name === "" || name === "pulumi" ? "azure-native" : name;
+}
+
+const providerUrn = (name: string) => `${PREFIX}::pulumi:providers:${name}::judged`;
+
+function providerOf(name: string, subscriptionId: string | undefined) {
+  const inputs = {
+    ...(name === "azure-native" ? { version: "3.28.0" } : {}),
+    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+  };
+  const urn = providerUrn(name);
+  const type = `pulumi:providers:${name}`;
+  return { urn, custom: true, id: PROVIDER_ID, type, inputs, outputs: inputs };
 }
