@@ -42,7 +42,7 @@ export function gatewayTargets(
       host,
       credential: "self-made",
       suite: SUITE,
-      what: "VPN with a self-made certificate",
+      what: `VPN at ${host} with a self-made certificate`,
     },
     ...anchors.map(({ name, certificate }): ProbeTarget => ({
       id: `ike:look-alike${of(host)}${under(name)}`,
@@ -52,10 +52,10 @@ export function gatewayTargets(
       suite: SUITE,
       issuer: certificate,
       subject: commonNameOf({ ...NOBODY, zone: deviceZone ?? ZONE_WHERE_NONE_IS }),
-      what: "VPN with a certificate under a root of the same name",
+      what: `VPN at ${host} with a certificate under a look-alike of ${name}`,
     })),
-    tcpTarget(host, 443, "VPN by SSTP or OpenVPN"),
-    udpTarget(host, 1194, "VPN by OpenVPN"),
-    tcpTarget(host, 1194, "VPN by OpenVPN"),
+    tcpTarget(host, 443, `VPN at ${host} by SSTP or OpenVPN`),
+    udpTarget(host, 1194, `VPN at ${host} by OpenVPN`),
+    tcpTarget(host, 1194, `VPN at ${host} by OpenVPN`),
   ]);
 }

@@ -14,7 +14,10 @@ export interface StackFacts {
   readonly model: Pick<AccessModel, "services">;
   /** The virtual networks and the pools. */
   readonly networks: readonly AddressRange[];
+  /** Below which names of the network stand. */
   readonly suffixes: readonly string[];
+  /** Those of them that mail may be published under as well. */
+  readonly publicSuffixes: readonly string[];
   readonly shareAccount: string | undefined;
   readonly deviceZone: string | undefined;
 }
@@ -53,7 +56,7 @@ export function makeList(stack: StackFacts, known: PublicFacts, { made, nonce }:
   const internal = fewestRanges([...stack.networks, ...stack.model.services.flatMap(({ hosts }) => hosts)]);
   const { services } = stack.model;
   const tried = serviceTargets(services);
-  const mailDomains = [...new Set([...known.mailDomains, ...ownSuffixes(stack.suffixes)])];
+  const mailDomains = [...new Set([...known.mailDomains, ...ownSuffixes(stack.publicSuffixes)])];
   const names = { services, suffixes: stack.suffixes, shareAccount: stack.shareAccount };
   const targets = onceEach([
     ...known.controls.map(({ host, port }): ProbeTarget => ({

@@ -1,10 +1,10 @@
 import type { ProbeTarget } from "./probe-list";
-import { tcpTarget, tlsTarget } from "./service-targets";
+import { portName, tcpTarget, tlsTarget } from "./service-targets";
 
 /** Names of the administration network, as settings know them. */
 export interface KnownNames {
   readonly services: readonly { readonly name: string; readonly kind: string }[];
-  /** Suffixes of the laptops' profiles, of the city's own network and of its directory. */
+  /** Suffixes of the laptops' profiles, of the city's own network and of its directory; perhaps some twice. */
   readonly suffixes: readonly string[];
   /** Storage account of the file share, where there is one. */
   readonly shareAccount: string | undefined;
@@ -40,15 +40,11 @@ export function ownSuffixes(suffixes: readonly string[]): string[] {
 export function nameTargets({ services, suffixes, shareAccount }: KnownNames): ProbeTarget[] {
   const own = ownSuffixes(suffixes);
   return [
-    ...own.map((suffix) => dnsTarget(suffix, "the network's own name")),
-    ...own.flatMap((suffix) =>
-      services.map(({ name }) => dnsTarget(`${name}.${suffix}`, `service ${name} by name`)),
-    ),
+    ...own.map(dnsTarget),
+    ...own.flatMap((suffix) => services.map(({ name }) => dnsTarget(`${name}.${suffix}`))),
     ...(shareAccount === undefined
       ? []
-      : ["file", "privatelink.file"].map((zone) =>
-          dnsTarget(`${shareAccount}.${zone}.core.windows.net`, "file share by name"),
-        )),
+      : ["file", "privatelink.file"].map((zone) => dnsTarget(`${shareAccount}.${zone}.core.windows.net`))),
   ];
 }
 
@@ -63,7 +59,7 @@ export function shareTargets(
   const guessed = services
     .filter(({ kind }) => kind === "files")
     .flatMap(({ name }) => ownSuffixes(suffixes).map((suffix) => `${name}.${suffix}`));
-  return [...shares, ...guessed].map((host) => tcpTarget(host, 445, "file share at a public name: SMB"));
+  return [...shares, ...guessed].map((host) => tcpTarget(host, 445, `file share at ${host}, SMB`));
 }
 
 /** Published ways to mailboxes, where such names usually stand. */
@@ -71,10 +67,10 @@ export function mailTargets(domain: string): ProbeTarget[] {
   const hosts = MAIL_HOSTS.map((label) => `${label}.${domain}`);
   const mail = `mail.${domain}`;
   return [
-    ...hosts.map((host) => dnsTarget(host, "mail by name")),
+    ...hosts.map(dnsTarget),
     ...hosts.flatMap((host) => MAIL_PATHS.map(([path, what]) => webTarget(host, 443, path, what))),
-    ...MAIL_PORTS.map((port) => tcpTarget(mail, port, "published mail")),
-    ...MAIL_TLS_PORTS.map((port) => tlsTarget(mail, port, "published mail")),
+    ...MAIL_PORTS.map((port) => tcpTarget(mail, port, `mail at ${mail}, ${portName("tcp", port)}`)),
+    ...MAIL_TLS_PORTS.map((port) => tlsTarget(mail, port, `mail at ${mail}, ${portName("tcp", port)}`)),
   ];
 }
 
@@ -86,9 +82,9 @@ export function pageTarget(url: URL): ProbeTarget {
 function webTarget(host: string, port: number, path: string, what: string): ProbeTarget {
   const place = port === 443 ? host : `${host}:${port}`;
   const id = `web:${place}${path.replace(/(?<=.)\/$/, "")}`;
-  return { id, kind: "web", host, port, path, what };
+  return { id, kind: "web", host, port, path, what: `${what} at ${place}` };
 }
 
-function dnsTarget(name: string, what: string): ProbeTarget {
-  return { id: `dns:${name}`, kind: "dns", name, what };
+function dnsTarget(name: string): ProbeTarget {
+  return { id: `dns:${name}`, kind: "dns", name, what: `an internal address for ${name}` };
 }

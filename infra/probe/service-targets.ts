@@ -62,7 +62,9 @@ export function serviceTargets(services: readonly Service[]): Targets {
     hosts[index]!.flatMap((host) =>
       [...MISUSED_PORTS]
         .filter(([port]) => !listensOn(services, hosts, host, port))
-        .map(([port, name]) => tcpTarget(host, port, `${service.name}: ${name}, no port of the model`)),
+        .map(([port, name]) =>
+          tcpTarget(host, port, `${service.name} ${host}, ${name} (no port of the model)`),
+        ),
     ),
   );
   return { targets: [...declared, ...misused], notes };
@@ -115,12 +117,12 @@ function spread(count: number, most: number): number[] {
 }
 
 function portTargets(service: string, host: string, { transport, from: port }: PortRange): ProbeTarget[] {
-  const what = `${service}: ${portName(transport, port)}`;
+  const what = `${service} ${host}, ${portName(transport, port)}`;
   if (transport === "udp") return [udpTarget(host, port, what)];
   return [tcpTarget(host, port, what), ...(TLS_PORTS.has(port) ? [tlsTarget(host, port, what)] : [])];
 }
 
-function portName(transport: Transport, port: number): string {
+export function portName(transport: Transport, port: number): string {
   return PORT_NAMES.get(`${transport}/${port}`) ?? `${transport}/${port}`;
 }
 

@@ -51,6 +51,7 @@ export function probedStack(file: string, stack: string, home: string | undefine
       model: declared.model,
       networks: networksOf(declared),
       suffixes: suffixesOf(declared),
+      publicSuffixes: declared.clientProfiles.dnsSuffixes,
       shareAccount: share.account,
       deviceZone: declared.pools.deviceZone,
     },
