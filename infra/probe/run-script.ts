@@ -65,12 +65,12 @@ function powershellCall(scripts: string, { list, result, json, only, wait }: Scr
  * @returns its exit code
  * @throws Error where the program is not there
  */
-export function runScript({ program, args, remedy }: ScriptCall): Promise<number> {
+export function runScript({ program, args, remedy }: ScriptCall, env: NodeJS.ProcessEnv): Promise<number> {
   // Ctrl-C reaches the script as well, which says what becomes of it.
   const stay = () => undefined;
   process.on("SIGINT", stay);
   return new Promise<number>((done, fail) => {
-    spawn(program, args, { stdio: "inherit" })
+    spawn(program, args, { stdio: "inherit", env })
       .on("error", (error: NodeJS.ErrnoException) =>
         fail(error.code === "ENOENT" ? new Error(remedy) : error),
       )

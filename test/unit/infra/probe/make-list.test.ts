@@ -236,7 +236,7 @@ describe("the schema of a list", () => {
   const sound = listOf("dev", ALL_KNOWN).list;
   const changed = (change: (target: Record<string, unknown>) => void, id = "tcp:10.84.0.10:993") => {
     const list = structuredClone(sound);
-    change(list.targets.find((target) => target.id === id)! as unknown as Record<string, unknown>);
+    change(list.targets.find((target) => target.id === id)!);
     return probeList.safeParse(list).error?.issues.map(({ message }) => message);
   };
 
