@@ -1165,7 +1165,12 @@ namespace RemoteAccessProbe
                 }
             }
             // One target that cannot be tried must not hide the others.
-            catch (Exception error) { return new Finding(Verdict.NotTried, "it could not be tried: " + error.Message); }
+            catch (Exception error) { return NotTriable(error); }
+        }
+
+        private static Finding NotTriable(Exception error)
+        {
+            return new Finding(Verdict.NotTried, "it could not be tried: " + Regex.Replace(error.Message, @"\s+", " "));
         }
 
         private static Finding Dns(Target target, Context context)
@@ -1217,13 +1222,13 @@ namespace RemoteAccessProbe
             return new Finding(Verdict.Silent, "no answer");
         }
 
-        /// TLS with whomever: what counts is that it opens. Which versions it speaks is Windows' choice; where Windows
-        /// PowerShell may not leave it the choice, those up to 1.2 are named.
+        /// TLS with whomever: what counts is that it opens. Which versions are spoken is left to Windows (0). Windows
+        /// PowerShell may not leave it; then they are named, with 1.3 and, where Windows does not know that, without.
         private static Finding Tls(Target target, Context context, Func<Stream, Socket, Finding> then)
         {
             string host = target.Has("address") ? target.Text("address") : target.Text("host");
             string reason = "";
-            foreach (int versions in new[] { 0, 192 | 768 | 3072 })
+            foreach (int versions in new[] { 0, 192 | 768 | 3072 | 12288, 192 | 768 | 3072 })
             {
                 Finding why;
                 Socket socket = Net.Opened(host, target.Number("port"), context, out why);
@@ -1566,6 +1571,10 @@ namespace RemoteAccessProbe
             if (!Needed.TryGetValue(At(target, "kind") as string ?? "", out more)) { more = ""; }
             List<string> faults = ("id kind what " + more).Trim().Split(' ').Where(key => !Fits(key, At(target, key)))
                 .Select(key => name + key + " is missing").ToList();
+            if (At(target, "port") is long && ((long)target["port"] < 1 || (long)target["port"] > 65535))
+            {
+                faults.Add(name + "port is no number from 1 to 65535");
+            }
             bool sends = At(target, "kind") as string == "udp";
             if (sends && !Regex.IsMatch(At(target, "send") as string ?? "", @"\A([0-9a-fA-F]{2})+\z"))
             {
