@@ -434,6 +434,8 @@ AFTER_AUTHENTICATION = {
 NAT_SOURCE, NAT_DESTINATION, COOKIE, FRAGMENTATION, SIGNATURE_HASHES = 16388, 16389, 16390, 16430, 16431
 ECP384 = 20
 FRAGMENT_BYTES = 1000
+# Only a gateway that speaks says something by its silence about a certificate.
+NO_GATEWAY = "the gateway does not answer IKE_SA_INIT: nothing is known of it"
 
 
 class IkeEnd(Exception):
@@ -535,7 +537,7 @@ class IkeSession:
         with datagrams(self.address, self.ports[1]) as connection:
             payloads = self.ask(connection, IKE_AUTH, 1, self.auth_payloads(credential))
             if payloads is None:
-                raise IkeEnd(SILENT, "IKE_SA_INIT was answered, IKE_AUTH was not")
+                raise IkeEnd(SILENT, "the gateway answers IKE_SA_INIT, but not the certificate")
             verdict, detail = judged(payloads)
             if verdict == REACHED:
                 self.ask(connection, INFORMATIONAL, 2, [(DELETE, struct.pack(">BBH", 1, 0, 0))], tries=1)
@@ -572,7 +574,7 @@ class IkeSession:
         self.request = self.header(payloads[0][0], IKE_SA_INIT, 0, 28 + len(content)) + content
         answer = self.exchanged(connection, [self.request], self.first_answer, 3)
         if answer is None:
-            raise IkeEnd(SILENT, "the gateway does not answer IKE_SA_INIT: nothing is known of it")
+            raise IkeEnd(SILENT, NO_GATEWAY)
         return answer
 
     def first_answer(self, data):
@@ -1050,7 +1052,8 @@ def doubts(targets, findings):
     return [
         "%s: %s" % (finding["id"], finding["detail"])
         for target, finding in zip(targets, findings)
-        if finding["verdict"] == NOT_TRIED or (target["kind"] == "ike" and finding["verdict"] == SILENT)
+        if finding["verdict"] == NOT_TRIED
+        or (target["kind"] == "ike" and finding["detail"] in (NO_GATEWAY, NO_ADDRESS[1]))
     ]
 
 
