@@ -767,6 +767,9 @@ namespace RemoteAccessProbe
     /// One attempt to come in, with one credential.
     internal sealed class IkeSession
     {
+        /// Only a gateway that speaks says something by its silence about a certificate.
+        public const string NoGateway = "the gateway does not answer IKE_SA_INIT: nothing is known of it";
+        private const string NoWord = "the gateway answers IKE_SA_INIT, but not the certificate";
         private const int FragmentBytes = 1000;
         private readonly IPAddress address;
         private readonly int[] ports;
@@ -791,7 +794,7 @@ namespace RemoteAccessProbe
             using (Socket socket = Net.Datagrams(address, ports[1]))
             {
                 List<Payload> payloads = Ask(socket, Ike.AuthExchange, 1, AuthPayloads(credential), 3);
-                if (payloads == null) { throw new IkeEnd(Verdict.Silent, "IKE_SA_INIT was answered, IKE_AUTH was not"); }
+                if (payloads == null) { throw new IkeEnd(Verdict.Silent, NoWord); }
                 Finding finding = Ike.Judged(payloads);
                 if (finding.Verdict == Verdict.Reached)
                 {
@@ -839,7 +842,7 @@ namespace RemoteAccessProbe
             List<Payload> answer = Exchanged(socket, new List<byte[]> { request }, FirstAnswer, 3);
             if (answer == null)
             {
-                throw new IkeEnd(Verdict.Silent, "the gateway does not answer IKE_SA_INIT: nothing is known of it");
+                throw new IkeEnd(Verdict.Silent, NoGateway);
             }
             return answer;
         }
@@ -1448,7 +1451,7 @@ namespace RemoteAccessProbe
             }
             List<object> elements = value as List<object>;
             if (elements != null) { return "[" + string.Join(",", elements.Select(Canonical)) + "]"; }
-            return ((int)value).ToString(CultureInfo.InvariantCulture);
+            return Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
         }
 
         private static string Quoted(string text)
@@ -1791,9 +1794,10 @@ namespace RemoteAccessProbe
         /// Why silence elsewhere may mean nothing.
         private static List<string> Doubts(List<Target> targets, Finding[] findings)
         {
+            string[] nothingKnown = { IkeSession.NoGateway, Attempts.NoAddress.Detail };
             return targets.Select((target, at) => new { target, finding = findings[at] })
                 .Where(one => one.finding.Verdict == Verdict.NotTried
-                    || (one.target.Text("kind") == "ike" && one.finding.Verdict == Verdict.Silent))
+                    || (one.target.Text("kind") == "ike" && nothingKnown.Contains(one.finding.Detail)))
                 .Select(one => one.target.Text("id") + ": " + one.finding.Detail).ToList();
         }
 
