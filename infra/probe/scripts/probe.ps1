@@ -1055,6 +1055,8 @@ namespace RemoteAccessProbe
         public static List<IPAddress> Addresses(string host, int milliseconds)
         {
             List<IPAddress> found = new List<IPAddress>();
+            IPAddress literal;
+            if (IPAddress.TryParse(host, out literal)) { found.Add(literal); return found; }
             Thread asker = new Thread(() =>
             {
                 IPAddress[] said;
