@@ -41,7 +41,12 @@ describe("the result", () => {
   });
 
   withPython("is signed by the certificate in it, over its canonical form", async () => {
-    const { result } = await probed(listOf([CLOSED], { stack: 'straße "dev"\n' }));
+    const { result } = await probed(
+      listOf([CLOSED], { stack: 'straße "dev"\n' }),
+      [],
+      {},
+      "its own certificate",
+    );
     const { signature, ...rest } = result!;
     const { publicKey } = new X509Certificate(Buffer.from(rest.certificate, "base64"));
     const good = (content: object) =>
