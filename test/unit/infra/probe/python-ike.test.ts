@@ -37,8 +37,8 @@ describe("a gateway that speaks IKE", () => {
       "says nothing to the certificate",
       { mute: true },
       "silent",
-      "the gateway answers IKE_SA_INIT, but not the certificate",
-      true,
+      "IKE_SA_INIT was answered, IKE_AUTH was not",
+      false,
     ],
     [
       "says what says nothing about the certificate",

@@ -110,6 +110,14 @@ describe("TLS", () => {
     });
   });
 
+  withPython("by somebody whose name would paint the terminal is told in plain characters", async () => {
+    const words = { subject: "CN=a\u001b[31mü", notBefore: new Date(Date.now() - 60_000), days: 1 };
+    const cert = await certificateFor(pair.key, words);
+    const port = await portOf(createTls({ key: pair.key, cert }, (socket) => socket.end()));
+    const { detail } = await verdictOf({ kind: "tls", ...at(port) });
+    expect(detail).toBe("TLS opens; certificate of CN=a?[31m?");
+  });
+
   withPython("that does not follow is told, with what does", async () => {
     const port = await portOf(
       createServer((socket) => socket.on("error", () => undefined).end("220 no TLS\r\n")),
