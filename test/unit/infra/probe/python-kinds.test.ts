@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer as createWeb, type RequestListener } from "node:https";
+import type { RequestListener } from "node:http";
+import { createServer as createWeb } from "node:https";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { createServer as createTls } from "node:tls";
 import { certificateFor, newKey } from "../../../../rehearsal/lab/preparation/certificates";
