@@ -71,6 +71,11 @@ export class OwnStrongswan {
     }
   }
 
+  /** The command in the daemon's network. */
+  inside(command: readonly string[]): string[] {
+    return ["nsenter", "--net", "--target", String(this.#daemon?.pid), ...command];
+  }
+
   /** @returns exit code and everything that was said */
   swanctl(...argv: readonly string[]): Promise<{ code: number; said: string }> {
     const all = [...argv, "--uri", `unix://${this.#folder}/vici`];
