@@ -61,15 +61,20 @@ function outside(
 }
 
 /** Somebody's own computer, in a network of its own. */
-async function strangerIn(lab: Lab, name: string, way: WayName): Promise<void> {
+export async function strangerIn(lab: Lab, name: string, way: WayName): Promise<void> {
   await lab.world.add(name);
   const { router } = await lab.ways.attach(name, WAYS[way]);
   await lab.world.batch(name, [`route add default via ${router}`]);
 }
 
 /** Runs the probe there. @throws Error where it ends without a result, or its exit code says something else than that */
-async function probed(lab: Lab, place: string, env: Record<string, string>): Promise<ProbeResult> {
-  const { script, list } = lab.input.probe;
+export async function probed(
+  lab: Lab,
+  place: string,
+  env: Record<string, string> = {},
+  list = lab.input.probe.list,
+): Promise<ProbeResult> {
+  const { script } = lab.input.probe;
   const file = lab.world.write(`${place}/probe-list.json`, list);
   const args = ["-B", script, file, "--json", "--wait", "1500", "--at-once", "64"];
   const { code, stdout, stderr } = await lab.world.run(place, "python3", args, { env });
@@ -88,5 +93,7 @@ function sightOf({ findings, reached, conclusive }: ProbeResult): Sight {
     `conclusive: ${conclusive ? "yes" : "no"}`,
     certificates.join(", "),
   ].join("; ");
-  return { seen, note: `${findings.length} targets`, odd: findings.map((one) => JSON.stringify(one)) };
+  const telling = findings.filter(({ verdict }) => verdict === "reached" || verdict === "not-tried");
+  const odd = telling.map(({ id, verdict, detail }) => `${id} ${verdict}: ${detail}`);
+  return { seen, note: `${findings.length} targets`, odd };
 }

@@ -1,12 +1,9 @@
 import "reflect-metadata";
 import { X509Certificate } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
 import { rootNamed } from "../../../../rehearsal/lab/preparation/certificates";
 import { IkeGateway, type Manner } from "./ike-gateway";
-import { verdictOf, withPython } from "./python";
+import { verdictOf, withPython, type Shows } from "./python";
 
 const SUITE = { encryption: "aes256gcm16", prf: "sha384", group: "ecp384" };
 const IN = ["reached", "the gateway takes the certificate"] as const;
@@ -14,24 +11,14 @@ const IN = ["reached", "the gateway takes the certificate"] as const;
 jest.setTimeout(30_000);
 
 let gateway: IkeGateway;
-let identity: string;
-const folder = mkdtempSync(join(tmpdir(), "probe-identity-"));
 afterEach(() => gateway.close());
-afterAll(() => rmSync(folder, { recursive: true }));
 
-beforeAll(async () => {
-  const { key, certificate } = await rootNamed("CN=somebody", new Date());
-  identity = join(folder, "identity.pem");
-  writeFileSync(identity, key + certificate);
-});
-
-/** What the probe says of a gateway of this manner. Unless told otherwise it shows a given certificate, which is quicker. */
-async function knock(manner: Manner, target: object = {}, given = true) {
+/** What the probe says of a gateway of this manner. */
+async function knock(manner: Manner, target: object = {}, shows?: Shows) {
   gateway = new IkeGateway(manner);
   const ports = await gateway.open();
   const ike = { kind: "ike", host: "127.0.0.1", credential: "self-made", suite: SUITE, ports };
-  const env = given ? { REMOTE_ACCESS_PROBE_TEST_IDENTITY: identity } : {};
-  return await verdictOf({ ...ike, ...target }, {}, env);
+  return await verdictOf({ ...ike, ...target }, {}, shows);
 }
 
 describe("a gateway that speaks IKE", () => {
@@ -50,8 +37,8 @@ describe("a gateway that speaks IKE", () => {
       "says nothing to the certificate",
       { mute: true },
       "silent",
-      "the gateway answers IKE_SA_INIT, but not the certificate",
-      true,
+      "IKE_SA_INIT was answered, IKE_AUTH was not",
+      false,
     ],
     [
       "says what says nothing about the certificate",
@@ -112,7 +99,7 @@ async function anchor(): Promise<x509.X509Certificate> {
 
 describe("certificates that are shown", () => {
   withPython("are one that signed itself, with its own subject as identity", async () => {
-    await knock({ told: [24] }, {}, false);
+    await knock({ told: [24] }, {}, "its own certificate");
     const { certificates, identity } = gateway.shown!;
     const [own] = certificates;
     expect(certificates).toHaveLength(1);
@@ -128,7 +115,7 @@ describe("certificates that are shown", () => {
     await knock(
       { told: [24] },
       { credential: "look-alike", issuer, subject: "LT-0000@parks.x.example" },
-      false,
+      "its own certificate",
     );
     const [leaf, root] = gateway.shown!.certificates;
     expect(leaf!.subject).toBe("CN=LT-0000@parks.x.example");

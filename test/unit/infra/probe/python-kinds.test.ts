@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer as createWeb, type RequestListener } from "node:https";
+import type { RequestListener } from "node:http";
+import { createServer as createWeb } from "node:https";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { createServer as createTls } from "node:tls";
 import { certificateFor, newKey } from "../../../../rehearsal/lab/preparation/certificates";
@@ -108,6 +109,14 @@ describe("TLS", () => {
     expect(await verdictOf({ kind: "tls", ...at(port) })).toMatchObject({
       ...{ code: 1, verdict: "reached", detail: "TLS opens; certificate of CN=mail.example, O=City" },
     });
+  });
+
+  withPython("by somebody whose name would paint the terminal is told in plain characters", async () => {
+    const words = { subject: "CN=a\u001b[31mü", notBefore: new Date(Date.now() - 60_000), days: 1 };
+    const cert = await certificateFor(pair.key, words);
+    const port = await portOf(createTls({ key: pair.key, cert }, (socket) => socket.end()));
+    const { detail } = await verdictOf({ kind: "tls", ...at(port) });
+    expect(detail).toBe("TLS opens; certificate of CN=a?[31m?");
   });
 
   withPython("that does not follow is told, with what does", async () => {

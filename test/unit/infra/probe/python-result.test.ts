@@ -3,7 +3,7 @@ import { createHash, verify, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import canonicalize from "canonicalize";
 import { listOf, probed, SCRIPT, withPython, type Result } from "./python";
@@ -41,7 +41,12 @@ describe("the result", () => {
   });
 
   withPython("is signed by the certificate in it, over its canonical form", async () => {
-    const { result } = await probed(listOf([CLOSED], { stack: 'straße "dev"\n' }));
+    const { result } = await probed(
+      listOf([CLOSED], { stack: 'straße "dev"\n' }),
+      [],
+      {},
+      "its own certificate",
+    );
     const { signature, ...rest } = result!;
     const { publicKey } = new X509Certificate(Buffer.from(rest.certificate, "base64"));
     const good = (content: object) =>
@@ -50,15 +55,15 @@ describe("the result", () => {
     expect(good({ ...rest, conclusive: false })).toBe(false);
   });
 
-  withPython("says nothing about the device", async () => {
-    const { written, stdout } = await probed(listOf([CLOSED]), [], {
-      USER: "somebody-here",
-      HOME: "/nowhere",
+  withPython("says nothing about the device, and neither does the certificate", async () => {
+    const env = { USER: "somebody-here", LOGNAME: "somebody-here", HOSTNAME: "somebody-here" };
+    const { written, result } = await probed(listOf([CLOSED]), [], env, "its own certificate");
+    expect(written).not.toContain("somebody-here");
+    const { subject, subjectAltName } = new X509Certificate(Buffer.from(result!.certificate, "base64"));
+    expect({ subject, subjectAltName }).toEqual({
+      subject: "CN=remote-access-probe",
+      subjectAltName: undefined,
     });
-    for (const text of [written!, stdout.replace(/^The result lies.*$/m, "")]) {
-      expect(text).not.toContain("somebody-here");
-      expect(text).not.toContain(hostname());
-    }
   });
 
   withPython("is printed with --json, and nothing else", async () => {
@@ -129,6 +134,7 @@ describe("a wrong call", () => {
       [],
       /target 1 \(a\): port is missing\n.*target 2 \(b\): send is no hexadecimal text/s,
     ],
+    ["a port that is none", listOf([{ ...CLOSED, port: 65_536 }]), [], /port is not from 1 to 65535/],
     ["an expression that is none", listOf([CLOSED]), ["--only", "("], /\( is no regular expression/],
     ["a time that is none", listOf([CLOSED]), ["--wait", "-1"], /-1 is no number|expected one argument/],
     [
