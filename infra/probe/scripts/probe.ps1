@@ -1,4 +1,3 @@
-#requires -Version 5.1
 <#
 .SYNOPSIS
 Says what this unmanaged device could reach, from a list that the access model generated.
@@ -22,9 +21,9 @@ Exit codes: 0 nothing reached; 1 something reached; 2 wrong call or unreadable l
 conclusive; 130 stopped.
 
 .NOTES
-Why the work is done in C#, which Add-Type compiles when the script starts: both PowerShells bring the compiler, the other
-editions of the same language would each count bytes and numbers in their own way, and encryption would take minutes. A
-computer that forbids this (constrained language mode, as employers set it) says so and ends with 2. Only what the C# 5
+Why the work is done in C#, which Add-Type compiles when the script starts: both PowerShells bring a compiler; in PowerShell
+itself arrays come apart and numbers change their kind on the way, it counts slowly, and nothing but a Windows could run it
+in a test. A computer that forbids this (constrained language mode, as employers set it) says so and ends with 2. Only what the C# 5
 compiler of Windows PowerShell knows is used, and only ASCII, since that PowerShell takes a file without a mark for one in
 the country's old character set.
 
@@ -32,11 +31,19 @@ Why it has cryptography of its own: .NET Framework has neither AES-GCM nor the b
 something must not do this. Here nothing is protected: keys live for a minute, belong to nobody, and what goes through them
 is a certificate that was made for being refused. Neither speed nor side channels matter.
 
-There is no param block: PowerShell ends a call that does not fit one with 1, which here means that something was reached.
+Whatever goes wrong must not end with 1, which means that something was reached and is what PowerShell says of every fault of
+its own: so there is a trap, and neither a param block nor a #requires. In the trap stand commands alone: constrained language
+mode forbids nearly everything else.
 #>
 
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
+
+trap {
+    Write-Warning -Message "probe.ps1: this PowerShell does not let it work: $($_.Exception.Message)"
+    Write-Warning -Message 'It needs a new window of Windows PowerShell 5.1 with .NET Framework 4.7.2 or later, or of PowerShell 7.'
+    exit 2
+}
 
 $source = @'
 using System;
@@ -1874,19 +1881,10 @@ namespace RemoteAccessProbe
 
 $compiler = @{ TypeDefinition = $source; IgnoreWarnings = $true }
 if ($PSVersionTable.PSEdition -ne 'Core') {
-    # PowerShell 7 refers to all of .NET by itself, unless something is named.
-    $compiler.ReferencedAssemblies = @(
-        [System.Uri].Assembly.Location, [System.Linq.Enumerable].Assembly.Location, [bigint].Assembly.Location
-    )
+    # Windows PowerShell refers to System alone; PowerShell 7 refers to all of .NET, unless something is named.
+    $compiler.ReferencedAssemblies = @('System.Core', 'System.Numerics')
 }
-try {
-    Add-Type @compiler
-}
-catch {
-    [Console]::Error.WriteLine("probe.ps1: this computer does not let it work: $($_.Exception.Message)")
-    [Console]::Error.WriteLine('Start it in a new PowerShell window; it needs .NET Framework 4.7.2 or later, or PowerShell 7.')
-    exit 2
-}
+Add-Type @compiler
 
 $colour = $Host.UI.SupportsVirtualTerminal -and -not [Console]::IsOutputRedirected
 $words = [string[]]@($args | ForEach-Object { [string]$_ })
