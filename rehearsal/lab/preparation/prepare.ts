@@ -7,6 +7,7 @@ import type { Places } from "../../places";
 import { rootNamed, serverCertificate } from "./certificates";
 import type { DeclaredAccess, LabInput, LabLaptop } from "./lab-input";
 import { laptopProfiles } from "./laptop-profiles";
+import { probeList } from "./probe-list";
 import { projectCommand } from "./project-commands";
 
 /** The name of a gateway as Azure gives them; profiles and certificate must agree on it. */
@@ -48,6 +49,10 @@ export async function prepare(
     anchor: anchorOf(places.home),
     otherAnchor: await rootNamed("CN=Device CA G0 (rehearsal),O=Rehearsal,C=DE", now),
     server,
+    probe: {
+      script: join(places.project, "infra", "probe", "scripts", "probe.py"),
+      list: probeList(stack, declared, anchorOf(places.home)),
+    },
     agent: join(places.project, "rehearsal", "lab", "agent", "agent.cjs"),
     now: now.toISOString(),
   };
