@@ -61,11 +61,7 @@ export interface OpenAddress {
   readonly lab: string;
 }
 
-function translationLines(
-  rule: PlannedTranslation,
-  address: string,
-  open: readonly OpenAddress[],
-): string[] {
+function translationLines(rule: PlannedTranslation, address: string, open: readonly OpenAddress[]): string[] {
   const to = rule.to.flatMap((range) => {
     if (range === "*") return ["*"];
     if (range === address) return [address];

@@ -29,8 +29,7 @@ export interface ServiceDoor {
 }
 
 export type PublicName =
-  | { readonly name: string; readonly address: string }
-  | { readonly name: string; readonly alias: string };
+  { readonly name: string; readonly address: string } | { readonly name: string; readonly alias: string };
 
 /** Public addresses in the lab: in a range for tests between networks (RFC 2544). */
 const ADDRESSES = "198.18.0.0/24";

@@ -1,5 +1,6 @@
 import { ADMITTED } from "./admitted";
 import { CROWD } from "./crowd";
+import { DOORS } from "./doors";
 import { GROUPS } from "./groups";
 import { LAYERS } from "./layers";
 import { LOSS } from "./loss";
@@ -14,6 +15,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ADMITTED,
   ...REFUSED_ONES,
   ...OUTSIDE,
+  ...DOORS,
   ...NEIGHBOURS,
   ...GROUPS,
   ...MATRIX,
