@@ -61,7 +61,7 @@ function outside(
 }
 
 /** Somebody's own computer, in a network of its own. */
-async function strangerIn(lab: Lab, name: string, way: WayName): Promise<void> {
+export async function strangerIn(lab: Lab, name: string, way: WayName): Promise<void> {
   await lab.world.add(name);
   const { router } = await lab.ways.attach(name, WAYS[way]);
   await lab.world.batch(name, [`route add default via ${router}`]);
