@@ -7,10 +7,11 @@ import { findPlaces, USUAL_REHEARSAL } from "../places";
 import { install } from "./install";
 import { prepare } from "./preparation/prepare";
 import type { LabInput } from "./preparation/lab-input";
+import { MUTATIONS } from "./mutations/catalogue";
 import { runMutations } from "./mutations/run-mutations";
 import { closingLine, labReport, mutationLine, scenarioLines, type LabReport } from "./report";
 import { missingRequirements } from "./requirements";
-import { chosen, SCENARIOS } from "./scenarios/catalogue";
+import { SCENARIOS } from "./scenarios/catalogue";
 import type { ScenarioResult } from "./scenarios/scenario";
 import { isolated } from "./world/isolated";
 
@@ -40,7 +41,10 @@ const command = new Command("npm run lab --")
     "--plan <file>",
     "another plan: what pulumi stack export printed, or a stand-in's requests.jsonl (default: the rehearsal's)",
   )
-  .option("--only <words>", "only scenarios whose name matches this regular expression")
+  .option(
+    "--only <words>",
+    "only scenarios whose name matches this regular expression; with --mutate, only mutations",
+  )
   .option("--json [file]", "the result as JSON, to standard output or into a file")
   .option("--mutate", "make each deciding property of the plan otherwise, and see whether the lab notices")
   .option("--list", "say which scenarios there are, and run none")
@@ -55,8 +59,9 @@ const command = new Command("npm run lab --")
 async function main(argv: readonly string[]): Promise<number> {
   const options = command.parse(argv, { from: "user" }).opts<Options>();
   if (options.list) return list();
-  if (options.only !== undefined && !names(options.only)) {
-    command.error(`error: --only ${options.only} is the name of no scenario; --list says which there are`);
+  if (options.only !== undefined && !names(options.only, options.mutate ? MUTATIONS : SCENARIOS)) {
+    const what = options.mutate ? "mutation" : "scenario; --list says which there are";
+    command.error(`error: --only ${options.only} is the name of no ${what}`);
   }
   if (options.install) return install(say);
   const missing = missingRequirements();
@@ -69,7 +74,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const input = await progressOn(say).during("Making profiles and certificates", () =>
     prepare(places, options.stack, options.plan, new Date()),
   );
-  if (options.mutate) return await mutate(input);
+  if (options.mutate) return await mutate(input, options.only);
   const { code, results } = await run(input, options);
   if (code !== 0) return code;
   const seconds = Math.round((Date.now() - start) / 1_000);
@@ -78,22 +83,23 @@ async function main(argv: readonly string[]): Promise<number> {
   return report.otherwise > 0 ? EXIT.otherwise : EXIT.done;
 }
 
-/** Whether some scenario's name matches; what is no regular expression matches none. */
-function names(only: string): boolean {
+/** Whether some name matches; what is no regular expression matches none. */
+function names(only: string, all: readonly { readonly name: string }[]): boolean {
   try {
-    return chosen(only).length > 0;
+    return all.some(({ name }) => new RegExp(only).test(name));
   } catch {
     return false;
   }
 }
 
-async function mutate(input: LabInput): Promise<number> {
+async function mutate(input: LabInput, only = ""): Promise<number> {
   const runLab = async (changed: LabInput, only: string) => {
     const { code, results } = await run(changed, { only, json: true });
     if (code !== 0) throw new Error(`the lab ended with ${code}`);
     return results;
   };
-  const results = await runMutations(input, runLab, (result) => console.log(mutationLine(result)));
+  const wanted = MUTATIONS.filter(({ name }) => new RegExp(only).test(name));
+  const results = await runMutations(input, runLab, (result) => console.log(mutationLine(result)), wanted);
   const survived = results.filter(({ verdict }) => verdict === "survived");
   console.log(`\n${results.length - survived.length} of ${results.length} noticed, or not of this plan`);
   return survived.length > 0 ? EXIT.otherwise : EXIT.done;

@@ -8,7 +8,8 @@ import { Laptop, triesFrom, type Attempt, type Seen, type Traveller } from "./la
 import { Strongswan } from "./laptops/strongswan";
 import { Ways, WAYS, type WayName } from "./laptops/ways";
 import { AzureNetwork } from "./paths/azure-network";
-import { layOut, placeName } from "./paths/layout";
+import { doorsOf, type Doors } from "./paths/doors";
+import { GATEWAY_ADDRESS, layOut, placeName, PUBLIC_SERVICES, STRANGER_ADDRESS } from "./paths/layout";
 import { contains, hostsIn } from "./paths/ranges";
 import type { LabPlan, PlannedGateway } from "./plan/lab-plan";
 import { readPlan } from "./plan/read-plan";
@@ -16,12 +17,16 @@ import type { LabInput, LabLaptop } from "./preparation/lab-input";
 import { NAME_PORTS, startBystanders, startNames } from "./servers/bystanders";
 import { FILE_PORTS, startFiles } from "./servers/files";
 import { MAIL_PORTS, startMail } from "./servers/mail";
+import { MAIL_PAGES, PAGE_PORTS, startPages } from "./servers/pages";
+import { publicResolver, startPublicNames } from "./servers/public-names";
 import { World } from "./world/world";
 
 /** A lab that stands: the plan's networks with servers in them, and a gateway that takes laptops. */
 export class Lab {
   readonly plan: LabPlan;
   readonly azure: AzureNetwork;
+  /** What of the plan the Internet may call. */
+  readonly doors: Doors;
   readonly ways: Ways;
   readonly gateway: Strongswan;
   /** Certificates that were made for scenarios: revocations may be about them too. */
@@ -35,6 +40,7 @@ export class Lab {
   ) {
     this.plan = readPlan(input.plan.text, input.plan.name);
     this.azure = new AzureNetwork(this.plan);
+    this.doors = doorsOf(this.plan, GATEWAY_ADDRESS, STRANGER_ADDRESS);
     this.ways = new Ways(world);
     this.gateway = new Strongswan(world, "gateway", "", 15);
     this.#known = input.laptops.map(({ certificate }) => new x509.X509Certificate(certificate));
@@ -120,13 +126,38 @@ export class Lab {
         await start(place);
       }
     };
-    await serve("mail", MAIL_PORTS, [], (place) => startMail(this.world, place, this.input.server));
+    const { agent, server } = this.input;
+    await serve("mail", [...MAIL_PORTS, ...PAGE_PORTS], [], (place) => {
+      startMail(this.world, place, server);
+      startPages(this.world, place, agent, server, MAIL_PAGES);
+    });
     await serve("files", FILE_PORTS, [], (place) => startFiles(this.world, place));
     await serve("dns", NAME_PORTS, NAME_PORTS, (place) => startNames(this.world, place));
-    for (const [place, ports] of taken) await startBystanders(this.world, place, this.input.agent, ports);
+    for (const [place, ports] of taken) await startBystanders(this.world, place, agent, ports);
     const none = { tcp: [], udp: [] };
-    await startBystanders(this.world, "internet", this.input.agent, none, "203.0.113.0/24");
+    await startBystanders(this.world, "internet", agent, none, "203.0.113.0/24");
+    this.#startPublicServices();
     await pause(300);
+  }
+
+  /** What answers in the Internet besides the gateway's IKE. */
+  #startPublicServices(): void {
+    const { agent, server } = this.input;
+    const names = [...this.doors.names, { name: server.name, address: GATEWAY_ADDRESS }];
+    startPublicNames(this.world, PUBLIC_SERVICES, names);
+    startPages(this.world, PUBLIC_SERVICES, agent, server, ["/"]);
+    for (const port of FILE_PORTS) {
+      this.world.start(PUBLIC_SERVICES, process.execPath, [agent, "tcp", `${port}`], `public-${port}`);
+    }
+    // Both protocols speak TLS at 443 (learn.microsoft.com, "About Point-to-Site VPN").
+    if (this.plan.gateway.protocols.some((name) => /^(openvpn|sstp)$/i.test(name))) {
+      startPages(this.world, "gateway", agent, server, [], GATEWAY_ADDRESS);
+    }
+  }
+
+  /** Files that let a process ask the Internet's resolver instead of the machine's. */
+  get publicResolver(): Readonly<Record<string, string>> {
+    return publicResolver(this.world);
   }
 
   /** Somebody who wants in, in a network of the given kind; nothing has been tried yet. */

@@ -1,24 +1,44 @@
 // What runs in a namespace of the lab and needs to start fast: no packages, no TypeScript.
 //
 //   node agent.cjs listen <port>      answers at TCP and UDP, whoever asks
+//   node agent.cjs tcp <port>         answers at TCP alone
+//   node agent.cjs https <port> <address> <certificate> <key> [path …]
+//                                     asks for a password below these paths, and has nothing elsewhere
 //   node agent.cjs try                reads attempts as JSON from standard input, writes what came of each
 "use strict";
 const dgram = require("node:dgram");
+const { readFileSync } = require("node:fs");
+const https = require("node:https");
 const net = require("node:net");
 
 const HELLO = "bystander\n";
 
-function listen(port) {
+function listenTcp(port) {
   net
     .createServer((socket) => {
       socket.on("error", () => socket.destroy());
       socket.end(HELLO);
     })
     .listen({ port, host: "0.0.0.0", backlog: 4096 });
+}
+
+function listen(port) {
+  listenTcp(port);
   const udp = dgram.createSocket("udp4");
   udp.on("message", (message, { address, port: from }) => udp.send(HELLO, from, address));
   udp.on("error", () => undefined);
   udp.bind(port, "0.0.0.0");
+}
+
+function listenHttps(port, host, certificate, key, paths) {
+  https
+    .createServer({ cert: readFileSync(certificate), key: readFileSync(key) }, ({ url }, response) => {
+      const found = paths.some((path) => url.toLowerCase().startsWith(path.toLowerCase()));
+      response.writeHead(found ? 401 : 404, found ? { "WWW-Authenticate": "Negotiate" } : {});
+      response.end();
+    })
+    .on("tlsClientError", (_, socket) => socket.destroy())
+    .listen({ port: Number(port), host, backlog: 4096 });
 }
 
 /** A question for the address of a name: a name server answers it, and so does a bystander. */
@@ -79,5 +99,8 @@ async function tryAll() {
   process.stdout.write(JSON.stringify(seen));
 }
 
-if (process.argv[2] === "listen") listen(Number(process.argv[3]));
+const [, , verb, port, host, certificate, key, ...paths] = process.argv;
+if (verb === "listen") listen(Number(port));
+else if (verb === "tcp") listenTcp(Number(port));
+else if (verb === "https") listenHttps(port, host, certificate, key, paths);
 else tryAll();

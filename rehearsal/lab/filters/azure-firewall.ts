@@ -1,30 +1,81 @@
-import type { PlannedCollection, PlannedFirewall, PlannedFirewallRule } from "../plan/lab-plan";
+import type {
+  PlannedCollection,
+  PlannedFirewall,
+  PlannedFirewallRule,
+  PlannedTranslation,
+} from "../plan/lab-plan";
 import { oneOf, quoted, transport } from "./nft-text";
 
 /**
  * The firewall in the virtual network, for its own namespace: the first network rule that matches decides, and what none
  * matches is dropped (learn.microsoft.com, "Azure Firewall rule processing logic").
  *
+ * What a NAT rule publishes is let pass without a network rule, and gets the firewall's own address as its sender
+ * (learn.microsoft.com, "Filter inbound Internet traffic with Azure Firewall DNAT", "Deploy and configure Azure Firewall
+ * private IP DNAT").
+ *
  * @param address its private address, which it puts into packets where the policy does not keep the sender's
+ * @param open its public addresses: in the plan, and in the lab
  */
-export function azureFirewallRules(firewall: PlannedFirewall, address: string): string {
+export function azureFirewallRules(
+  firewall: PlannedFirewall,
+  address: string,
+  open: readonly OpenAddress[] = [],
+): string {
   const kept = firewall.keepsSourceTo.filter((range) => range !== "255.255.255.255/32");
   const match = kept.length === 0 ? "" : `ip daddr != ${oneOf(kept)} `;
   const rewrites = kept.includes("0.0.0.0/0") ? [] : [`    ${match}snat to ${address}`];
+  const own = open.map(({ lab }) => lab);
   return `table ip azure-firewall {
+  chain prerouting {
+    type nat hook prerouting priority dstnat; policy accept;
+${firewall.translations.flatMap((rule) => translationLines(rule, address, open)).join("\n")}
+  }
+
+  chain input {
+    type filter hook input priority filter; policy accept;
+${own.length === 0 ? "" : `    ip daddr ${oneOf(own)} counter drop comment "nothing is published there"`}
+  }
+
   chain forward {
     type filter hook forward priority filter; policy drop;
     ct state established,related accept
+    ct status dnat accept
 ${firewall.collections.flatMap(collectionLines).join("\n")}
     counter drop comment "no rule"
   }
 
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
+    ct status dnat snat to ${address}
 ${rewrites.join("\n")}
   }
 }
 `;
+}
+
+/** A public address of the firewall. */
+export interface OpenAddress {
+  /** As Azure gave it out; undefined where the plan does not know. */
+  readonly written: string | undefined;
+  readonly lab: string;
+}
+
+function translationLines(rule: PlannedTranslation, address: string, open: readonly OpenAddress[]): string[] {
+  const to = rule.to.flatMap((range) => {
+    if (range === "*") return ["*"];
+    if (range === address) return [address];
+    return open.filter(({ written }) => written === range).map(({ lab }) => lab);
+  });
+  if (rule.from.length === 0 || to.length === 0) return [];
+  return rule.protocols.map((protocol) =>
+    [
+      `    ${side("saddr", rule.from)}`,
+      side("daddr", to.includes("*") ? [address, ...open.map(({ lab }) => lab)] : to),
+      transport(PROTOCOLS[protocol], [], rule.toPorts),
+      `dnat to ${rule.address}:${rule.port} comment ${quoted(rule.name)}`,
+    ].join(" "),
+  );
 }
 
 function collectionLines({ name, allow, rules }: PlannedCollection): string[] {

@@ -1,23 +1,38 @@
-import type { AzureNetwork, PlacedSubnet } from "../paths/azure-network";
+import type { AzureNetwork, PlacedMachine, PlacedSubnet } from "../paths/azure-network";
+import type { Door } from "../paths/doors";
 import { effectiveRoutes } from "../paths/effective-routes";
 import { oneOf, rangeSet } from "./nft-text";
+import { fromInternet, publicAddressRules } from "./public-addresses";
 import { securityChain } from "./security-group";
 
 /**
- * What Azure's own network lets pass between subnets: security groups at both ends, and at a peering what the other
- * network has only passed on.
+ * What Azure's own network lets pass between subnets: security groups at both ends, of subnets and of machines, and at a
+ * peering what the other network has only passed on. From the Internet, what comes to a public address.
  */
-export function fabricRules(azure: AzureNetwork): string {
+export function fabricRules(azure: AzureNetwork, doors: readonly Door[] = []): string {
   const guarded = azure.subnets.filter(({ subnet }) => subnet.securityRules !== undefined);
-  return `table ip azure {
-${guarded.map((placed) => rangeSet(ownSet(placed), virtualNetwork(azure, placed))).join("\n")}
+  const machines = azure.machines.filter(({ machine }) => machine.securityRules !== undefined);
+  const sets = [...new Set([...guarded, ...machines.map(({ placed }) => placed)])];
+  const chains = [
+    ...guarded.flatMap((placed) => [chain(placed, "Inbound"), chain(placed, "Outbound")]),
+    ...machines.flatMap((one) => [machineChain(one, "Inbound"), machineChain(one, "Outbound")]),
+  ];
+  const lines = [
+    ...fromInternet(doors, (address) => !hasGroup(azure, address)),
+    ...passedOn(azure),
+    ...guarded.flatMap(jumps),
+    ...machines.flatMap(machineJumps),
+  ];
+  return `${publicAddressRules(doors)}
+table ip azure {
+${sets.map((placed) => rangeSet(ownSet(placed), virtualNetwork(azure, placed))).join("\n")}
 
-${guarded.flatMap((placed) => [chain(placed, "Inbound"), chain(placed, "Outbound")]).join("\n\n")}
+${chains.join("\n\n")}
 
   chain forward {
     type filter hook forward priority filter; policy accept;
     ct state established,related accept
-${[...passedOn(azure), ...guarded.flatMap(jumps)].map((line) => `    ${line}`).join("\n")}
+${lines.map((line) => `    ${line}`).join("\n")}
   }
 }
 `;
@@ -36,8 +51,30 @@ function jumps(placed: PlacedSubnet): string[] {
   ];
 }
 
+function machineChain({ machine, placed, link }: PlacedMachine, direction: "Inbound" | "Outbound"): string {
+  const { name, securityRules } = machine;
+  const subnet = { name, securityRules, endpointPolicies: placed.subnet.endpointPolicies };
+  const lines = securityChain({ subnet, ownSet: ownSet(placed), endpoints: [] }, direction);
+  return `  chain ${chainName({ link }, direction)} {\n${lines.map((line) => `    ${line}`).join("\n")}\n  }`;
+}
+
+function machineJumps({ machine, placed, link }: PlacedMachine): string[] {
+  return [
+    `iifname "${placed.link}" ip saddr ${machine.address} jump ${chainName({ link }, "Outbound")}`,
+    `oifname "${placed.link}" ip daddr ${machine.address} jump ${chainName({ link }, "Inbound")}`,
+  ];
+}
+
+/** Whether a security group stands before an address: its subnet's, or its own. */
+function hasGroup(azure: AzureNetwork, address: string): boolean {
+  return (
+    azure.holding(address)?.subnet.securityRules !== undefined ||
+    azure.machines.some(({ machine }) => machine.address === address && machine.securityRules !== undefined)
+  );
+}
+
 const ownSet = ({ link }: PlacedSubnet) => `network-${link}`;
-const chainName = ({ link }: PlacedSubnet, direction: "Inbound" | "Outbound") =>
+const chainName = ({ link }: Pick<PlacedSubnet, "link">, direction: "Inbound" | "Outbound") =>
   `${direction === "Inbound" ? "into" : "out-of"}-${link}`;
 
 /**
@@ -70,12 +107,23 @@ function passedOn(azure: AzureNetwork): string[] {
 }
 
 /** Routes of the fabric as `ip` takes them: one table for each subnet, asked first, and one that delivers. */
-export function fabricRouting(azure: AzureNetwork, addressOf: (link: string) => string): string[] {
+export function fabricRouting(
+  azure: AzureNetwork,
+  addressOf: (link: string) => string,
+  doors: readonly Door[] = [],
+): string[] {
   const deliver = azure.subnets.map(
     ({ subnet, link }) => `route add ${subnet.prefix} via ${addressOf(link)} dev ${link}`,
   );
+  const { firewall } = azure;
+  const toFirewall = doors.flatMap(({ lab, leads }) =>
+    firewall && leads.to === "firewall"
+      ? [`route add ${lab}/32 via ${addressOf(firewall.link)} dev ${firewall.link}`]
+      : [],
+  );
   return [
     ...deliver,
+    ...toFirewall,
     ...azure.subnets.flatMap((placed, index) => {
       const table = 100 + index;
       return [

@@ -1,3 +1,4 @@
+import { DOORS } from "./doors";
 import { changing, listOf, within, type Mutation } from "./mutation";
 
 const GATEWAY = "Microsoft.Network/virtualNetworkGateways";
@@ -202,4 +203,4 @@ const PATHS: readonly Mutation[] = [
 ];
 
 /** Each property of a plan that decides, made otherwise once. */
-export const MUTATIONS: readonly Mutation[] = [...ENTRANCE, ...FILTERS, ...PATHS];
+export const MUTATIONS: readonly Mutation[] = [...ENTRANCE, ...FILTERS, ...PATHS, ...DOORS];

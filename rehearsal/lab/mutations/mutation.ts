@@ -8,6 +8,12 @@ export interface Mutation {
   readonly noticedBy: string;
   /** @returns the resources that are otherwise; none where the plan has nothing of the kind */
   readonly change: (plan: readonly PlannedResource[], outside: Outside) => readonly PlannedResource[];
+  /**
+   * Where the probe is to see it: names of everything that it must reach then, and of nothing else.
+   *
+   * @param changed what {@link change} has returned
+   */
+  readonly reaches?: (changed: readonly PlannedResource[]) => readonly string[];
 }
 
 /** What does not come from the plan. */

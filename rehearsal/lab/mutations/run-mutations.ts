@@ -17,8 +17,14 @@ export interface MutationResult {
 /** Runs scenarios in a lab. */
 export type RunLab = (input: LabInput, only: string) => Promise<readonly ScenarioResult[]>;
 
-/** The plan with one property otherwise; undefined where it has none of the kind. */
-export function mutated(mutation: Mutation, input: LabInput): LabInput | undefined {
+/** The plan with one property otherwise, and what the probe must reach then. */
+export interface Mutated {
+  readonly input: LabInput;
+  readonly reaches: readonly string[] | undefined;
+}
+
+/** @returns undefined where the plan has nothing of the kind */
+export function mutated(mutation: Mutation, input: LabInput): Mutated | undefined {
   const reading = plannedResources(input.plan.text, input.plan.name);
   if ("faults" in reading) throw new Error(reading.faults.join("\n"));
   const otherAnchor = input.otherAnchor.certificate.replace(/-----.*-----|\s/g, "");
@@ -26,7 +32,10 @@ export function mutated(mutation: Mutation, input: LabInput): LabInput | undefin
   if (changes.length === 0) return undefined;
   // The last word on a resource counts.
   const text = [asRequests(reading.resources), asRequests(changes)].join("\n");
-  return { ...input, plan: { name: `${input.plan.name} with ${mutation.name}`, text } };
+  return {
+    input: { ...input, plan: { name: `${input.plan.name} with ${mutation.name}`, text } },
+    reaches: mutation.reaches?.(changes),
+  };
 }
 
 /** Makes each property otherwise, one at a time, and asks the lab whether it sees it. */
@@ -34,9 +43,10 @@ export async function runMutations(
   input: LabInput,
   runLab: RunLab,
   told: (result: MutationResult) => void,
+  only: readonly Mutation[] = MUTATIONS,
 ): Promise<MutationResult[]> {
   const results: MutationResult[] = [];
-  for (const mutation of MUTATIONS) {
+  for (const mutation of only) {
     const result = await judge(mutation, input, runLab);
     told(result);
     results.push(result);
@@ -48,10 +58,26 @@ async function judge(mutation: Mutation, input: LabInput, runLab: RunLab): Promi
   const { name, sentence, noticedBy } = mutation;
   const other = mutated(mutation, input);
   if (other === undefined) return { name, sentence, verdict: "not-applicable" };
-  const scenarios = await runLab(other, noticedBy);
+  const scenarios = await runLab(other.input, noticedBy);
+  if (other.reaches !== undefined) return { name, sentence, ...byReach(scenarios, other.reaches) };
   const noticed = scenarios.find(
     ({ verdict, seen }) => verdict === "otherwise" && !seen.startsWith("the lab failed"),
   );
   if (noticed === undefined) return { name, sentence, verdict: "survived" };
   return { name, sentence, verdict: "noticed", by: `${noticed.name}: ${noticed.seen}` };
+}
+
+/** Noticed is what the probe reached exactly: neither less nor more. */
+function byReach(
+  scenarios: readonly ScenarioResult[],
+  meant: readonly string[],
+): Pick<MutationResult, "verdict" | "by"> {
+  const probe = scenarios.find(({ reached }) => reached !== undefined);
+  if (probe?.reached === undefined) {
+    return { verdict: "survived", by: scenarios[0]?.seen ?? "no scenario ran the probe" };
+  }
+  const written = (ids: readonly string[]) => [...ids].sort().join(", ") || "nothing";
+  const [seen, expected] = [written(probe.reached), written(meant)];
+  if (seen === expected) return { verdict: "noticed", by: `${probe.name}: reached ${seen}` };
+  return { verdict: "survived", by: `${probe.name}: reached ${seen}; it should have been ${expected}` };
 }

@@ -1,6 +1,6 @@
-import type { LabPlan, PlannedNetwork, PlannedSubnet } from "../plan/lab-plan";
+import type { LabPlan, PlannedMachine, PlannedNetwork, PlannedSubnet } from "../plan/lab-plan";
 import { key } from "../plan/planned-resources";
-import { firstGiven } from "./ranges";
+import { contains, firstGiven } from "./ranges";
 
 /** A subnet with its place in the lab: each has one link to the fabric that stands for Azure's own network. */
 export interface PlacedSubnet {
@@ -9,6 +9,14 @@ export interface PlacedSubnet {
   /** Name of the link at the fabric, and of the subnet's namespace: `s0`. */
   readonly link: string;
   readonly endpoints: readonly string[];
+}
+
+/** A machine with the subnet that it is in. */
+export interface PlacedMachine {
+  readonly machine: PlannedMachine;
+  readonly placed: PlacedSubnet;
+  /** Name for its chains: `m0`. */
+  readonly link: string;
 }
 
 /** Subnets of a plan with the relations between their networks. */
@@ -28,6 +36,19 @@ export class AzureNetwork {
           )
           .map(({ address }) => address),
       }));
+  }
+
+  get machines(): PlacedMachine[] {
+    return this.plan.machines.map((machine, index) => ({
+      machine,
+      placed: this.subnet(machine.subnet),
+      link: `m${index}`,
+    }));
+  }
+
+  /** The subnet that an address is in. */
+  holding(address: string): PlacedSubnet | undefined {
+    return this.subnets.find(({ subnet }) => contains(subnet.prefix, address));
   }
 
   /** @throws Error where the plan has no such subnet */

@@ -1,8 +1,10 @@
 import { azureFirewallRules } from "../filters/azure-firewall";
 import { fabricRouting, fabricRules } from "../filters/fabric";
 import { gatewayRules } from "../gateway/gateway-rules";
+import { publicServiceRules } from "../filters/public-services";
 import type { LabPlan } from "../plan/lab-plan";
 import type { AzureNetwork, PlacedSubnet } from "./azure-network";
+import { doorsOf, RESOLVER_ADDRESS, SERVICES, type Doors } from "./doors";
 import { addressAt } from "./ranges";
 
 /** Two ends of a cable between namespaces. */
@@ -44,7 +46,7 @@ const INTERNET_HOSTS = ["203.0.113.0/24"];
 
 /** Addresses of the lab's own cables: of a range for carriers (RFC 6598) that no plan of ours uses. */
 const cableAddress = (link: string, end: 1 | 2) => {
-  const number = link === "internet" ? 250 : Number(link.slice(1));
+  const number = link === "internet" ? 250 : link === "public" ? 249 : Number(link.slice(1));
   return `100.127.${number}.${end}`;
 };
 
@@ -61,7 +63,8 @@ export function layOut(
   asked: readonly string[],
   city: { readonly rules: string; readonly device: string } | undefined,
 ): Layout {
-  const subnets = azure.subnets.map((placed) => subnetPlace(placed, azure, plan, asked));
+  const doors = doorsOf(plan, GATEWAY_ADDRESS, STRANGER_ADDRESS);
+  const subnets = azure.subnets.map((placed) => subnetPlace(placed, azure, plan, asked, doors));
   const cables = azure.subnets.map((placed): Cable => {
     const [near, far] = [cableAddress(placed.link, 1), cableAddress(placed.link, 2)];
     return {
@@ -75,14 +78,15 @@ export function layOut(
       {
         name: "internet",
         answers: INTERNET_HOSTS,
-        routing: [`address add ${STRANGER_ADDRESS}/32 dev lo`],
+        routing: [`address add ${STRANGER_ADDRESS}/32 dev lo`, ...internetRouting(doors)],
         rules: undefined,
       },
+      publicServices(doors),
       {
         name: "fabric",
         answers: [],
-        routing: fabricRouting(azure, (link) => cableAddress(link, 2)),
-        rules: fabricRules(azure),
+        routing: fabricRouting(azure, (link) => cableAddress(link, 2), doors.addresses),
+        rules: fabricRules(azure, doors.addresses),
       },
       ...subnets,
       ...(cityNetwork?.places ?? []),
@@ -93,21 +97,41 @@ export function layOut(
         from: { namespace: "internet", device: "gateway", address: "192.0.2.1/24" },
         to: { namespace: "gateway", device: "internet", address: `${GATEWAY_ADDRESS}/24` },
       },
-      {
-        from: {
-          namespace: "internet",
-          device: "azure",
-          address: `${cableAddress("internet", 2)} peer ${cableAddress("internet", 1)}`,
-        },
-        to: {
-          namespace: "fabric",
-          device: "internet",
-          address: `${cableAddress("internet", 1)} peer ${cableAddress("internet", 2)}`,
-        },
-      },
+      internetCable("azure", { namespace: "fabric", link: "internet" }),
+      internetCable("public", { namespace: PUBLIC_SERVICES, link: "public" }),
       ...(cityNetwork?.cables ?? []),
     ],
   };
+}
+
+/** From the Internet to what answers there under addresses of its own. */
+function internetCable(device: string, to: { readonly namespace: string; readonly link: string }): Cable {
+  const [near, far] = [cableAddress(to.link, 2), cableAddress(to.link, 1)];
+  return {
+    from: { namespace: "internet", device, address: `${near} peer ${far}` },
+    to: { namespace: to.namespace, device: "internet", address: `${far} peer ${near}` },
+  };
+}
+
+/** Namespace of the services that Microsoft runs under public names, and of a resolver that anybody may ask. */
+export const PUBLIC_SERVICES = "public-services";
+
+function publicServices({ services }: Doors): Place {
+  return {
+    name: PUBLIC_SERVICES,
+    answers: [SERVICES, `${RESOLVER_ADDRESS}/32`],
+    routing: [`route add default via ${cableAddress("public", 2)}`],
+    rules: publicServiceRules(services, RESOLVER_ADDRESS),
+  };
+}
+
+function internetRouting({ addresses }: Doors): string[] {
+  return [
+    ...addresses.map(({ lab }) => `route add ${lab}/32 via ${cableAddress("internet", 1)} dev azure`),
+    ...[SERVICES, `${RESOLVER_ADDRESS}/32`].map(
+      (range) => `route add ${range} via ${cableAddress("public", 1)} dev public`,
+    ),
+  ];
 }
 
 /** Namespace of a subnet: gateway and firewall have names, all others are called by their link. */
@@ -121,6 +145,7 @@ function subnetPlace(
   azure: AzureNetwork,
   plan: LabPlan,
   asked: readonly string[],
+  doors: Doors,
 ): Place {
   const name = placeName(placed, azure);
   const router = cableAddress(placed.link, 1);
@@ -133,11 +158,13 @@ function subnetPlace(
     };
   if (name === "firewall") {
     const address = azure.firewallAddress!;
+    const open = doors.addresses.filter(({ leads }) => leads.to === "firewall");
+    const own = [address, ...open.map(({ lab }) => lab)].map((one) => `address add ${one}/32 dev lo`);
     return {
       name,
       answers: [],
-      routing: [`address add ${address}/32 dev lo`, `route add default via ${router}`],
-      rules: azureFirewallRules(plan.firewall!, address),
+      routing: [...own, `route add default via ${router}`],
+      rules: azureFirewallRules(plan.firewall!, address, open),
     };
   }
   return {

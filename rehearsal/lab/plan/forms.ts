@@ -51,7 +51,7 @@ const suite = z.object({
 const pool = z.object({ addressPrefixes: list(range) });
 
 export const gateway = z.object({
-  ipConfigurations: z.array(z.object({ subnet: reference })).min(1),
+  ipConfigurations: z.array(z.object({ subnet: reference, publicIPAddress: reference.nullish() })).min(1),
   gatewayType: word(["Vpn", "ExpressRoute", "LocalGateway"]),
   customRoutes: z.object({ addressPrefixes: list(range) }).nullish(),
   vpnClientConfiguration: z
@@ -148,7 +148,10 @@ export const route = z.object({
 export const routeTable = z.object({ routes: list(route), disableBgpRoutePropagation: yes(false) });
 
 export const firewall = z.object({
-  ipConfigurations: z.array(z.object({ subnet: reference.nullish() })).min(1),
+  ipConfigurations: z
+    .array(z.object({ subnet: reference.nullish(), publicIPAddress: reference.nullish() }))
+    .min(1),
+  managementIpConfiguration: z.object({ publicIPAddress: reference.nullish() }).nullish(),
   firewallPolicy: reference,
 });
 
@@ -166,6 +169,9 @@ const firewallRule = z.object({
   destinationIpGroups: list(text),
   destinationFqdns: list(text),
   destinationPorts: list(text),
+  translatedAddress: address.nullish(),
+  translatedFqdn: text.nullish(),
+  translatedPort: text.nullish(),
 });
 
 export const ruleGroup = z.object({

@@ -17,6 +17,11 @@ export class Inventory {
     this.#resources = new Map(resources.map((resource) => [key(resource.id), resource]));
   }
 
+  /** All of them, in the plan's order. */
+  get resources(): readonly PlannedResource[] {
+    return [...this.#resources.values()];
+  }
+
   /** Every resource of a kind; those of another form are faults and left out. */
   all<T>(kind: string, form: z.ZodType<T>): Item<T>[] {
     return [...this.#resources.values()]

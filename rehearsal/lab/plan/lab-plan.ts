@@ -8,6 +8,9 @@ export interface LabPlan {
   readonly link: PlannedLink | undefined;
   /** Addresses of private endpoints and of the resolver. */
   readonly endpoints: readonly PlannedEndpoint[];
+  /** Addresses of machines that have a security group of their own. */
+  readonly machines: readonly PlannedMachine[];
+  readonly doors: PlannedDoors;
 }
 
 export interface PlannedGateway {
@@ -112,8 +115,22 @@ export interface PlannedFirewall {
   readonly subnet: string;
   /** Collections of network rules in the order in which the firewall looks at them. */
   readonly collections: readonly PlannedCollection[];
+  /** Rules that publish something, in the order in which the firewall looks at them. */
+  readonly translations: readonly PlannedTranslation[];
   /** Ranges to which it sends without putting its own address in. */
   readonly keepsSourceTo: readonly string[];
+}
+
+/** What the firewall sends on that comes to one of its own addresses. */
+export interface PlannedTranslation {
+  readonly name: string;
+  readonly protocols: PlannedFirewallRule["protocols"];
+  readonly from: readonly string[];
+  /** Its addresses as the plan writes them; a public one is its public address's {@link PlannedAddress.written}. */
+  readonly to: readonly string[];
+  readonly toPorts: readonly string[];
+  readonly address: string;
+  readonly port: string;
 }
 
 export interface PlannedCollection {
@@ -144,4 +161,60 @@ export interface PlannedEndpoint {
   readonly address: string;
   readonly subnet: string;
   readonly kind: "private-endpoint" | "resolver";
+}
+
+/** One address of a machine, with the security group of its network interface. */
+export interface PlannedMachine {
+  readonly name: string;
+  readonly subnet: string;
+  readonly address: string;
+  /** Undefined where the interface has no group. */
+  readonly securityRules: readonly PlannedSecurityRule[] | undefined;
+}
+
+/** Everything of a plan that somebody in the Internet could call. */
+export interface PlannedDoors {
+  readonly addresses: readonly PlannedAddress[];
+  readonly services: readonly PlannedService[];
+  /** What public zones of the plan answer. */
+  readonly names: readonly PlannedName[];
+}
+
+/** A public address of the plan. */
+export interface PlannedAddress {
+  readonly id: string;
+  readonly name: string;
+  /** What Azure has given out, where the plan knows it. */
+  readonly written: string | undefined;
+  /** Standard ones let nobody in without a security group (learn.microsoft.com, "Public IP addresses"). */
+  readonly closedWithoutGroup: boolean;
+  readonly leads: Lead;
+}
+
+export type Lead =
+  | { readonly to: "gateway" | "firewall" | "nowhere" }
+  | { readonly to: "machine"; readonly address: string }
+  | { readonly to: "balancer"; readonly rules: readonly BalancedPort[] };
+
+/** One port of a load balancer, and the machines behind it. */
+export interface BalancedPort {
+  readonly transport: "tcp" | "udp";
+  readonly port: number;
+  readonly backends: readonly string[];
+  readonly backendPort: number;
+}
+
+/** Storage account or key vault, which has public names whatever it lets in. */
+export interface PlannedService {
+  readonly name: string;
+  /** Its names in the public DNS, each with the TCP ports of what is behind it. */
+  readonly hosts: readonly { readonly host: string; readonly ports: readonly number[] }[];
+  /** Ranges that it lets in from the Internet; `0.0.0.0/0` is everybody. */
+  readonly lets: readonly string[];
+}
+
+/** A record of a public zone: an address, the id of a public address of the plan, or another name. */
+export interface PlannedName {
+  readonly name: string;
+  readonly is: { readonly address: string } | { readonly publicAddress: string } | { readonly alias: string };
 }

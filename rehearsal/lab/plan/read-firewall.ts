@@ -1,7 +1,13 @@
 import type { z } from "zod";
 import * as forms from "./forms";
 import type { Inventory } from "./inventory";
-import type { PlannedCollection, PlannedFirewall, PlannedFirewallRule, PlannedLink } from "./lab-plan";
+import type {
+  PlannedCollection,
+  PlannedFirewall,
+  PlannedFirewallRule,
+  PlannedLink,
+  PlannedTranslation,
+} from "./lab-plan";
 import { key } from "./planned-resources";
 
 const POLICY = "microsoft.network/firewallpolicies";
@@ -26,15 +32,18 @@ export function readFirewall(inventory: Inventory): PlannedFirewall | undefined 
   }
   const groups = inventory
     .under(policy.id, `${POLICY}/rulecollectiongroups`, forms.ruleGroup)
-    .sort((one, other) => one.of.priority - other.of.priority);
+    .sort((one, other) => one.of.priority - other.of.priority)
+    .flatMap(({ of }) => [...of.ruleCollections].sort((one, other) => one.priority - other.priority));
+  const publishes = ({ action }: Collection) => action.type === "DNAT";
   return {
     name,
     subnet,
-    collections: groups.flatMap(({ of }) =>
-      [...of.ruleCollections]
-        .sort((one, other) => one.priority - other.priority)
-        .flatMap((collection) => collectionOf(collection, inventory)),
-    ),
+    collections: groups
+      .filter((collection) => !publishes(collection))
+      .flatMap((collection) => collectionOf(collection, inventory)),
+    translations: groups
+      .filter(publishes)
+      .flatMap(({ name, rules }) => rules.flatMap((rule) => translationOf(rule, name, inventory))),
     keepsSourceTo: (policy.of.snat?.privateRanges ?? USUAL_PRIVATE_RANGES).flatMap((range) =>
       range === "IANAPrivateRanges" ? USUAL_PRIVATE_RANGES : [range],
     ),
@@ -49,10 +58,10 @@ function collectionOf(collection: Collection, inventory: Inventory): PlannedColl
   const { name, action, rules } = collection;
   const others = rules.filter(({ ruleType }) => ruleType !== "NetworkRule");
   if (action.type === "Deny" && others.length === rules.length) return [];
-  if (others.length > 0 || action.type === "DNAT") {
+  if (others.length > 0) {
     inventory.fault(
       name,
-      "has application or NAT rules that let something pass; the lab knows network rules only: try such a plan with Azure itself",
+      "has application rules that let something pass; the lab knows network and NAT rules only: try such a plan with Azure itself",
     );
     return [];
   }
@@ -83,6 +92,24 @@ function ruleOf(
     to: [...rule.destinationAddresses, ...addressesOf(rule.destinationIpGroups)],
     toPorts: rule.destinationPorts,
   };
+}
+
+function translationOf(
+  rule: Collection["rules"][number],
+  collection: string,
+  inventory: Inventory,
+): PlannedTranslation[] {
+  const who = `${collection}/${rule.name}`;
+  const { translatedAddress, translatedPort } = rule;
+  if (rule.ruleType !== "NatRule" || !translatedAddress || !translatedPort) {
+    inventory.fault(
+      who,
+      "publishes something without translatedAddress and translatedPort; the lab knows no other way",
+    );
+    return [];
+  }
+  const { name, protocols, from, to, toPorts } = ruleOf(rule, collection, inventory);
+  return [{ name, protocols, from, to, toPorts, address: translatedAddress, port: translatedPort }];
 }
 
 /** The tunnel from the gateway on into the city's own network. */

@@ -68,7 +68,8 @@ function subnetOf({ id, name, of }: Item<z.infer<typeof forms.subnet>>, inventor
   };
 }
 
-function rulesOf(id: string, who: string, inventory: Inventory): PlannedSecurityRule[] | undefined {
+/** Rules of a security group, in the order in which Azure looks at them. */
+export function rulesOf(id: string, who: string, inventory: Inventory): PlannedSecurityRule[] | undefined {
   const group = inventory.named(id, who, forms.securityGroup);
   if (group === undefined) return undefined;
   const separate = inventory.under(

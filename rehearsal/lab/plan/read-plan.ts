@@ -1,8 +1,10 @@
 import { Inventory } from "./inventory";
 import type { LabPlan } from "./lab-plan";
 import { plannedResources } from "./planned-resources";
+import { readDoors } from "./read-doors";
 import { readFirewall, readLink } from "./read-firewall";
 import { readGateway } from "./read-gateway";
+import { readMachines } from "./read-machines";
 import { readEndpoints, readNetworks } from "./read-networks";
 
 /**
@@ -21,8 +23,10 @@ export function readPlan(text: string, name: string): LabPlan {
   const firewall = readFirewall(inventory);
   const link = gateway && readLink(gateway.id, inventory);
   const endpoints = readEndpoints(inventory);
+  const machines = readMachines(inventory);
+  const doors = readDoors(inventory);
   if (gateway === undefined || inventory.faults.length > 0) {
     throw new Error(inventory.faults.map((fault) => `${name}: ${fault}`).join("\n"));
   }
-  return { gateway, networks, firewall, link, endpoints };
+  return { gateway, networks, firewall, link, endpoints, machines, doors };
 }

@@ -1,6 +1,7 @@
 import { ADMITTED } from "./admitted";
 import { BEYOND } from "./beyond";
 import { CROWD } from "./crowd";
+import { DOORS } from "./doors";
 import { GROUPS } from "./groups";
 import { LAYERS } from "./layers";
 import { LOSS } from "./loss";
@@ -15,6 +16,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ADMITTED,
   ...REFUSED_ONES,
   ...OUTSIDE,
+  ...DOORS,
   ...NEIGHBOURS,
   ...GROUPS,
   ...BEYOND,

@@ -4,7 +4,7 @@ import { forged, usualWords } from "./travellers";
 import type { Scenario, Sight } from "./scenario";
 
 /** What the probe writes, as far as it counts here. */
-interface ProbeResult {
+export interface ProbeResult {
   readonly findings: readonly { readonly id: string; readonly verdict: string; readonly detail: string }[];
   readonly reached: readonly string[];
   readonly conclusive: boolean;
@@ -77,7 +77,10 @@ export async function probed(
   const { script } = lab.input.probe;
   const file = lab.world.write(`${place}/probe-list.json`, list);
   const args = ["-B", script, file, "--json", "--wait", "1500", "--at-once", "64"];
-  const { code, stdout, stderr } = await lab.world.run(place, "python3", args, { env });
+  const { code, stdout, stderr } = await lab.world.run(place, "python3", args, {
+    env,
+    instead: lab.publicResolver,
+  });
   const result = (code === 2 ? undefined : JSON.parse(stdout || "null")) as ProbeResult | null | undefined;
   if (!result) throw new Error(`the probe ended with ${code}: ${stderr.trim()}`);
   const meant = result.reached.length > 0 ? 1 : result.conclusive ? 0 : 3;

@@ -7,6 +7,8 @@ export interface Sight {
   readonly note?: string;
   /** Where more than one thing was tried: those that were not as expected. */
   readonly odd?: readonly string[];
+  /** Where the probe was run: names of what it reached. */
+  readonly reached?: readonly string[];
 }
 
 /** One sentence about who gets in or what is reached, that packets either confirm or not. */
@@ -31,6 +33,7 @@ export interface ScenarioResult {
   readonly verdict: "as-expected" | "otherwise" | "not-applicable";
   readonly note?: string;
   readonly odd?: readonly string[];
+  readonly reached?: readonly string[];
   readonly seconds: number;
 }
 

@@ -12,7 +12,7 @@ const INPUT = {
 } as unknown as LabInput;
 const named = (name: string) => MUTATIONS.find((mutation) => mutation.name === name)!;
 const planWith = (name: string) => {
-  const { plan } = mutated(named(name), INPUT)!;
+  const { plan } = mutated(named(name), INPUT)!.input;
   return readPlan(plan.text, plan.name);
 };
 
