@@ -3,8 +3,9 @@ import { Command, CommanderError, Option } from "commander";
 import { progressOn } from "../engine/progress";
 import { writeWhole } from "../engine/whole-file";
 import { REHEARSALS, type RehearsalName } from "../main-job/rehearsed-stack";
-import { findPlaces, USUAL_REHEARSAL } from "../places";
+import { findPlaces, USUAL_REHEARSAL, type Places } from "../places";
 import { install } from "./install";
+import { computedReach } from "./preparation/computed-reach";
 import { prepare } from "./preparation/prepare";
 import type { LabInput } from "./preparation/lab-input";
 import { runMutations } from "./mutations/run-mutations";
@@ -69,7 +70,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const input = await progressOn(say).during("Making profiles and certificates", () =>
     prepare(places, options.stack, options.plan, new Date()),
   );
-  if (options.mutate) return await mutate(input);
+  if (options.mutate) return await mutate(input, places);
   const { code, results } = await run(input, options);
   if (code !== 0) return code;
   const seconds = Math.round((Date.now() - start) / 1_000);
@@ -87,9 +88,10 @@ function names(only: string): boolean {
   }
 }
 
-async function mutate(input: LabInput): Promise<number> {
+async function mutate(input: LabInput, { project, home }: Places): Promise<number> {
   const runLab = async (changed: LabInput, only: string) => {
-    const { code, results } = await run(changed, { only, json: true });
+    const computed = await computedReach(project, home, changed.plan, process.env);
+    const { code, results } = await run({ ...changed, computed }, { only, json: true });
     if (code !== 0) throw new Error(`the lab ended with ${code}`);
     return results;
   };

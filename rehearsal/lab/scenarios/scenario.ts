@@ -1,4 +1,5 @@
 import type { Lab } from "../lab";
+import type { Disagreement } from "./answers";
 
 /** What a scenario saw, in the same words as what it expects. */
 export interface Sight {
@@ -7,6 +8,8 @@ export interface Sight {
   readonly note?: string;
   /** Where more than one thing was tried: those that were not as expected. */
   readonly odd?: readonly string[];
+  /** Of cells of the access matrix the same as data. */
+  readonly disagreements?: readonly Disagreement[];
 }
 
 /** One sentence about who gets in or what is reached, that packets either confirm or not. */
@@ -31,6 +34,7 @@ export interface ScenarioResult {
   readonly verdict: "as-expected" | "otherwise" | "not-applicable";
   readonly note?: string;
   readonly odd?: readonly string[];
+  readonly disagreements?: readonly Disagreement[];
   readonly seconds: number;
 }
 
