@@ -15,6 +15,7 @@ import { loadTrust } from "../trust/load";
 import { asCanary } from "./canary-command";
 import { describeRule, ruleTable, ruleText } from "./describe";
 import { registerMutate } from "./mutate";
+import { addReachCommand } from "./reach-command";
 import { replaceFile } from "./replace-file";
 import { BaselineImpossible, runBaseline, type BaselineOutcome } from "./run-baseline";
 import { overrideKeyIn, periodFrom, signedOverride } from "./sign-override";
@@ -173,6 +174,7 @@ program
 asCanary(program.command("canary"), pack, (code) => (exitCode = code));
 addAzureCommand(program, pack);
 addReportCommand(program, (code) => (exitCode = code));
+addReachCommand(program, pack);
 
 function judged(stack: string | undefined, file: string | undefined): readonly string[] {
   if (stack !== undefined) return ["--stack", stack, "--non-interactive"];

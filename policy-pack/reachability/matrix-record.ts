@@ -196,7 +196,7 @@ function waysOf({ sets }: Reachability, flows: readonly Flow[], place: PacketSet
   return [...new Map(ways.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function connections(packets: PacketSet): readonly ConnectionsRecord[] {
+export function connections(packets: PacketSet): readonly ConnectionsRecord[] {
   return boxesOf(packets).map(({ sources, destinations, services }) => ({
     sources: intervalTexts(sources),
     destinations: intervalTexts(destinations),

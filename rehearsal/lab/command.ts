@@ -3,8 +3,9 @@ import { Command, CommanderError, Option } from "commander";
 import { progressOn } from "../engine/progress";
 import { writeWhole } from "../engine/whole-file";
 import { REHEARSALS, type RehearsalName } from "../main-job/rehearsed-stack";
-import { findPlaces, USUAL_REHEARSAL } from "../places";
+import { findPlaces, USUAL_REHEARSAL, type Places } from "../places";
 import { install } from "./install";
+import { computedReach } from "./preparation/computed-reach";
 import { prepare } from "./preparation/prepare";
 import type { LabInput } from "./preparation/lab-input";
 import { MUTATIONS } from "./mutations/catalogue";
@@ -74,7 +75,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const input = await progressOn(say).during("Making profiles and certificates", () =>
     prepare(places, options.stack, options.plan, new Date()),
   );
-  if (options.mutate) return await mutate(input, options.only);
+  if (options.mutate) return await mutate(input, places, options.only);
   const { code, results } = await run(input, options);
   if (code !== 0) return code;
   const seconds = Math.round((Date.now() - start) / 1_000);
@@ -92,9 +93,10 @@ function names(only: string, all: readonly { readonly name: string }[]): boolean
   }
 }
 
-async function mutate(input: LabInput, only = ""): Promise<number> {
-  const runLab = async (changed: LabInput, only: string) => {
-    const { code, results } = await run(changed, { only, json: true });
+async function mutate(input: LabInput, { project, home }: Places, only = ""): Promise<number> {
+  const runLab = async (changed: LabInput, scenarios: string) => {
+    const computed = await computedReach(project, home, changed.plan, process.env);
+    const { code, results } = await run({ ...changed, computed }, { only: scenarios, json: true });
     if (code !== 0) throw new Error(`the lab ended with ${code}`);
     return results;
   };

@@ -1,8 +1,12 @@
 import "reflect-metadata"; // @peculiar/x509 needs it first
-import { createHash, createPrivateKey, webcrypto } from "node:crypto";
+import { createHash, webcrypto } from "node:crypto";
+import { AsnConvert } from "@peculiar/asn1-schema";
+import * as asn1 from "@peculiar/asn1-x509";
 import * as x509 from "@peculiar/x509";
+import { anchorSigner } from "./anchor-signer";
 
-const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+/** sha256WithRSAEncryption with parameters NULL (RFC 4055, section 5): the one algorithm of the authority's signer. */
+const SHA256_WITH_RSA = { algorithm: "1.2.840.113549.1.1.11", parameters: null };
 const HOUR_MS = 3_600_000;
 
 /** The anchor of a rehearsal with its key, which lies in the rehearsal's home. */
@@ -19,11 +23,12 @@ export function thumbprintOf(certificate: x509.X509Certificate): string {
 }
 
 /**
- * The planned thumbprints as a list of serial numbers: strongSwan knows no list of thumbprints. One that belongs to none of
- * the known certificates is nobody's in this lab.
+ * The planned thumbprints as a list of serial numbers, signed by the authority's own signer: strongSwan knows no list of
+ * thumbprints. One that belongs to none of the known certificates is nobody's in this lab.
  *
  * @param known every certificate that somebody in the lab could show
  * @returns DER
+ * @throws Error where the key is not the anchor's
  */
 export async function revocationList(
   revoked: readonly string[],
@@ -32,22 +37,50 @@ export async function revocationList(
   now: Date,
 ): Promise<Uint8Array> {
   const issuer = new x509.X509Certificate(anchor.certificate);
-  const pkcs8 = createPrivateKey(anchor.key).export({ type: "pkcs8", format: "der" });
-  const signingKey = await webcrypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, false, ["sign"]);
-  const list = await x509.X509CrlGenerator.create(
-    {
-      issuer: issuer.subjectName,
-      thisUpdate: new Date(now.getTime() - HOUR_MS),
-      nextUpdate: new Date(now.getTime() + 24 * HOUR_MS),
-      entries: known
-        .filter((certificate) => revoked.includes(thumbprintOf(certificate)))
-        .map(({ serialNumber }) => ({ serialNumber, revocationDate: now })),
-      // Without it strongSwan does not find the list for the anchor.
-      extensions: [await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto)],
-      signingAlgorithm: ALGORITHM,
-      signingKey,
-    },
-    webcrypto,
+  const signer = anchorSigner(anchor.key);
+  if (!Buffer.from(signer.spki).equals(Buffer.from(issuer.publicKey.rawData))) {
+    throw new Error(
+      "the rehearsal's anchor belongs to another key than the one beside it; start afresh with npm run rehearse -- --clean",
+    );
+  }
+  const stolen = known.filter((certificate) => revoked.includes(thumbprintOf(certificate)));
+  const list = await tbsList(issuer, stolen, now);
+  const { bytes } = await signer.sign(new Uint8Array(AsnConvert.serialize(list)));
+  return new Uint8Array(
+    AsnConvert.serialize(
+      new asn1.CertificateList({
+        tbsCertList: list,
+        signatureAlgorithm: new asn1.AlgorithmIdentifier(SHA256_WITH_RSA),
+        signature: Uint8Array.from(bytes).buffer,
+      }),
+    ),
   );
-  return new Uint8Array(list.rawData);
+}
+
+/** What is signed (RFC 5280, section 5.1.2). */
+async function tbsList(
+  issuer: x509.X509Certificate,
+  revoked: readonly x509.X509Certificate[],
+  now: Date,
+): Promise<asn1.TBSCertList> {
+  const parsed = ({ rawData }: x509.X509Certificate) => AsnConvert.parse(rawData, asn1.Certificate);
+  // Without it strongSwan does not find the list for the anchor.
+  const keyIdentifier = await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto);
+  const entries = revoked.map(
+    (certificate) =>
+      new asn1.RevokedCertificate({
+        userCertificate: parsed(certificate).tbsCertificate.serialNumber,
+        revocationDate: new asn1.Time(now),
+      }),
+  );
+  return new asn1.TBSCertList({
+    version: asn1.Version.v2,
+    signature: new asn1.AlgorithmIdentifier(SHA256_WITH_RSA),
+    issuer: parsed(issuer).tbsCertificate.subject,
+    thisUpdate: new asn1.Time(new Date(now.getTime() - HOUR_MS)),
+    nextUpdate: new asn1.Time(new Date(now.getTime() + 24 * HOUR_MS)),
+    // An empty list is not written at all: the field itself must be absent then.
+    ...(entries.length === 0 ? {} : { revokedCertificates: entries }),
+    crlExtensions: [AsnConvert.parse(keyIdentifier.rawData, asn1.Extension)],
+  });
 }

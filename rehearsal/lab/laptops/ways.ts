@@ -8,6 +8,8 @@ export interface Way {
   readonly mtu?: number;
   /** Packets lost of a hundred, in both directions. */
   readonly lost?: number;
+  /** Milliseconds that a packet takes longer, in each direction; only where the kernel has netem. */
+  readonly delay?: number;
   /** Whether UDP 500 and 4500 are dropped, as in some guest networks. */
   readonly noIke?: true;
 }
@@ -17,7 +19,7 @@ export const WAYS = {
   home: { translations: 1 },
   carrier: { translations: 2 },
   "ds-lite": { translations: 2, mtu: 1460 },
-  mobile: { translations: 1, lost: 5 },
+  mobile: { translations: 1, lost: 5, delay: 40 },
   guest: { translations: 1, noIke: true },
 } as const satisfies Readonly<Record<string, Way>>;
 export type WayName = keyof typeof WAYS;
@@ -29,6 +31,8 @@ export interface Attached {
   readonly router: string;
   /** Namespace of the home's router; undefined where the laptop is in the Internet itself. */
   readonly home: string | undefined;
+  /** The way has a delay, and this machine's kernel cannot do it. */
+  readonly withoutDelay?: true;
 }
 
 const MASQUERADE = (device: string) => `  chain postrouting {
@@ -78,7 +82,21 @@ export class Ways {
       from: { namespace: home, device: "lan", address: `${lan}.1/24` },
       to: { namespace: laptop, device, address: `${lan}.20/24` },
     });
-    return { device, address: `${lan}.20`, router: `${lan}.1`, home };
+    const delayed = way.delay === undefined || (await this.#delay(home, way.delay));
+    const attached = { device, address: `${lan}.20`, router: `${lan}.1`, home };
+    return delayed ? attached : { ...attached, withoutDelay: true };
+  }
+
+  /** @returns false where the kernel has no netem, which many have not */
+  async #delay(home: string, milliseconds: number): Promise<boolean> {
+    const both = await Promise.all(
+      ["out", "lan"].map((device) =>
+        this.world.run(home, "tc", [
+          ...["qdisc", "add", "dev", device, "root", "netem", "delay", `${milliseconds}ms`],
+        ]),
+      ),
+    );
+    return both.every(({ code }) => code === 0);
   }
 
   /** Puts a laptop into the one network that many share: a school, a crisis unit. */

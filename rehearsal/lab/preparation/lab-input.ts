@@ -3,6 +3,8 @@ export interface LabInput {
   readonly plan: { readonly name: string; readonly text: string };
   /** What `npm run access -- --json` says: the declared model, which the packets are held against. */
   readonly access: DeclaredAccess;
+  /** What `npm run policies -- reach --json` says of the same plan: what the policy pack computes, whatever is declared. */
+  readonly computed: ComputedReach;
   /** What `npm run profiles` made, by department. */
   readonly profiles: Readonly<Record<string, Profile>>;
   /** Rules for the city's own firewall, from `npm run firewall-rules`. */
@@ -67,5 +69,24 @@ export interface DeclaredRule {
   readonly from: readonly string[];
   readonly to: readonly string[];
   /** `tcp/993`, `udp/1-5`. */
+  readonly ports: readonly string[];
+}
+
+/** Who may reach what, as the policy pack computes it from the plan alone. */
+export interface ComputedReach {
+  readonly ways: readonly ComputedWay[];
+  /** What is not computed, a sentence each: while there is one, more than the ways may be possible. */
+  readonly notComputed: readonly string[];
+}
+
+export interface ComputedWay {
+  /** `clients`, `internet`, and others that the lab asks nothing about. */
+  readonly sender: { readonly kind: string; readonly name: string };
+  /** What the packets come to: `site` is behind a tunnel. */
+  readonly arrival: string;
+  /** `10.81.0.0/24`, `10.81.0.7`, `10.81.0.1-10.81.0.9`. */
+  readonly sources: readonly string[];
+  readonly destinations: readonly string[];
+  /** `tcp/443`, `udp/1-1024`, `tcp/*`, `icmp`; `any`. */
   readonly ports: readonly string[];
 }

@@ -5,6 +5,7 @@ import { AuthorityCommands, type LaptopStatus } from "../../main-job/authority";
 import type { RehearsalName } from "../../main-job/rehearsed-stack";
 import type { Places } from "../../places";
 import { rootNamed, serverCertificate } from "./certificates";
+import { computedReach } from "./computed-reach";
 import type { DeclaredAccess, LabInput, LabLaptop } from "./lab-input";
 import { laptopProfiles } from "./laptop-profiles";
 import { probeList } from "./probe-list";
@@ -34,16 +35,19 @@ export async function prepare(
   const stack = rehearsal === "dev" ? "dev" : "city";
   const env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: places.home };
   const server = { ...(await serverCertificate(SERVER, now)), name: SERVER };
-  const [access, profiles, status, list] = await Promise.all([
+  const tried = { name: file, text: readFileSync(file, "utf8") };
+  const [access, computed, profiles, status, list] = await Promise.all([
     projectCommand(places.project, ["access-report", "command.ts"], ["--json", "--stack", stack], env),
+    computedReach(places.project, places.home, tried, env),
     laptopProfiles(places.project, places.home, stack, server, env),
     new AuthorityCommands(places, env).status(),
     probeList(places.project, places.home, stack, env),
   ]);
   const declared = JSON.parse(access) as DeclaredAccess;
   return {
-    plan: { name: file, text: readFileSync(file, "utf8") },
+    plan: tried,
     access: declared,
+    computed,
     profiles,
     cityRules: await cityRules(places.project, stack, declared, env),
     laptops: laptopsOf(places.home, status),

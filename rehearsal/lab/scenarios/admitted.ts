@@ -15,7 +15,7 @@ const PLACES: readonly (readonly [WayName, string])[] = [
   ["home", "behind a home's router"],
   ["carrier", "behind a home's router and a carrier's"],
   ["ds-lite", "behind DS-Lite, where packets may have 1460 bytes"],
-  ["mobile", "on a mobile link that loses one packet in twenty"],
+  ["mobile", "on a slow mobile link that loses one packet in twenty"],
 ];
 
 /** What a laptop does that belongs to the city and is as it shall be. */
@@ -58,7 +58,9 @@ async function work(lab: Lab, way: WayName): Promise<Sight> {
   const rest = odd.length === 0 ? "nothing else reached" : `${odd.length} other things reached`;
   return {
     seen: `tunnel up, ${mail}, ${file}, ${rest}`,
-    note: `tunnel after ${entry.milliseconds} ms, address ${entry.address}`,
+    note:
+      `tunnel after ${entry.milliseconds} ms, address ${entry.address}` +
+      (laptop.attached.withoutDelay ? "; without the link's delay: this kernel has no netem" : ""),
     odd,
   };
 }

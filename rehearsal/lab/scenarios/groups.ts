@@ -92,5 +92,5 @@ async function asZone(lab: Lab, group: string, zone: string): Promise<Sight> {
   const domain = lab.inventory("works").commonName.split("@")[1]!.split(".").slice(1).join(".");
   const made = await forged(usualWords(lab, `LT-0990@${group}.${domain}`), lab.input.anchor);
   await lab.introduce(made.certificate);
-  return await cellsOf(lab, [{ ...made, department: group, zones: [zone] }]);
+  return await cellsOf(lab, [{ ...made, department: group, zones: [zone] }], { against: "all" });
 }

@@ -4,7 +4,7 @@ import type { Lab } from "../lab";
 import type { Attempt } from "../laptops/laptop";
 import { behindTunnel } from "../paths/layout";
 import { contains } from "../paths/ranges";
-import { cellsOf, EQUAL, onePerDepartment, zonesOf, type Meant } from "./matrix";
+import { AS_DECLARED, cellsOf, onePerDepartment, zonesOf, type Meant } from "./matrix";
 import { hostsToTry, within } from "./ports";
 import type { Scenario, Sight } from "./scenario";
 import { askingFor, entered } from "./travellers";
@@ -23,7 +23,7 @@ export const LAYERS: readonly Scenario[] = [
     group: "layers",
     sentence:
       "Without any security group, Azure Firewall alone lets laptops reach exactly the model's cells.",
-    expected: EQUAL,
+    expected: AS_DECLARED,
     without: (lab) => (lab.plan.firewall === undefined ? "the plan has no Azure Firewall" : undefined),
     run: async (lab) =>
       await whileFiltering(lab, "fabric", "", fabricRules(lab.azure), () => fromEveryDepartment(lab)),
@@ -33,7 +33,7 @@ export const LAYERS: readonly Scenario[] = [
     group: "layers",
     sentence:
       "With an Azure Firewall that lets everything pass, security groups alone let laptops reach the model's cells, and the resolver's whole subnet as the resolver.",
-    expected: EQUAL,
+    expected: AS_DECLARED,
     without: ONE_LAYER,
     run: async (lab) => {
       const firewall = lab.plan.firewall!;
@@ -62,7 +62,7 @@ export const LAYERS: readonly Scenario[] = [
 async function fromEveryDepartment(lab: Lab, meant?: Meant): Promise<Sight> {
   const laptops = onePerDepartment(lab);
   const placed = laptops.map((laptop) => ({ ...laptop, zones: zonesOf(lab, laptop.department) }));
-  return await cellsOf(lab, placed, meant);
+  return await cellsOf(lab, placed, { against: "model", ...(meant && { meant }) });
 }
 
 /**

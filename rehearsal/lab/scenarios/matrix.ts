@@ -3,11 +3,15 @@ import type { Attempt, Seen } from "../laptops/laptop";
 import { behindTunnel, GATEWAY_ADDRESS } from "../paths/layout";
 import { hostsIn } from "../paths/ranges";
 import type { KeyPair, LabLaptop } from "../preparation/lab-input";
+import { agree, cellsNote, disagreementText, type Disagreement } from "./answers";
+import { computed, type Computed, type Sender } from "./computed";
 import { cellName, declared, everyCell, portsToTry } from "./ports";
 import type { Scenario, Sight } from "./scenario";
 import { askingFor, entered } from "./travellers";
 
-export const EQUAL = "every cell as the model declares it";
+export const EQUAL = "every cell as the model declares and the policy pack computes it";
+/** The same without the pack. */
+export const AS_DECLARED = "every cell as the model declares it";
 
 /** Every cell of the access matrix with real packets: what the network alone lets pass, with the laptops' firewalls off. */
 export const MATRIX: readonly Scenario[] = [
@@ -15,7 +19,7 @@ export const MATRIX: readonly Scenario[] = [
     name: "matrix",
     group: "access matrix",
     sentence:
-      "From inside the tunnel, with routes of its own and without firewall, a laptop of each department reaches exactly the model's cells.",
+      "From inside the tunnel, with routes of its own and without firewall, a laptop of each department reaches exactly the cells that the model declares and the policy pack computes.",
     expected: EQUAL,
     run: matrix,
   },
@@ -32,6 +36,7 @@ async function matrix(lab: Lab): Promise<Sight> {
   return await cellsOf(
     lab,
     onePerDepartment(lab).map((laptop) => ({ ...laptop, zones: zonesOf(lab, laptop.department) })),
+    { against: "all" },
   );
 }
 
@@ -44,28 +49,53 @@ export interface Placed extends KeyPair {
 /** The cell of the model that decides about one that is tried. */
 export type Meant = (lab: Lab, cell: Attempt) => Attempt;
 
-/** Tries every cell from each of these laptops, and compares with the model. */
-export async function cellsOf(
-  lab: Lab,
-  laptops: readonly Placed[],
-  meant: Meant = (_, cell) => cell,
-): Promise<Sight> {
-  const odd: string[] = [];
-  let tried = 0;
-  for (const laptop of laptops) {
-    const { cells, seen } = await tryAll(lab, laptop);
-    tried += cells.length;
-    odd.push(...differences(lab, laptop, cells, seen, meant));
-  }
-  const seen = odd.length === 0 ? EQUAL : `${odd.length} of ${tried} cells otherwise`;
-  return { seen, note: `${tried} cells`, odd };
+/** What the packets are held against. */
+export interface Held {
+  readonly meant?: Meant;
+  /** `model` alone where something is tried that the plan does not have, so that nothing is computed of it. */
+  readonly against: "all" | "model";
 }
 
-async function tryAll(lab: Lab, found: Placed): Promise<{ cells: Attempt[]; seen: Seen[] }> {
+/** Tries every cell from each of these laptops, and compares what packets say with what is declared and computed. */
+export async function cellsOf(lab: Lab, laptops: readonly Placed[], held: Held): Promise<Sight> {
+  const all: Disagreement[] = [];
+  for (const laptop of laptops) all.push(...(await answersFor(lab, laptop, held)));
+  return sightOf(all, held.against === "all" ? EQUAL : AS_DECLARED);
+}
+
+/** The cells that a laptop has tried, with every answer. */
+async function answersFor(lab: Lab, laptop: Placed, { meant, against }: Held): Promise<Disagreement[]> {
+  const { address, cells, seen } = await tryAll(lab, laptop);
+  const sender = { kind: "clients", address } as const;
+  return cells.map((cell, index) => ({
+    from: laptop.department,
+    cell: cellName(cell),
+    declared: declared(lab.input.access, laptop.zones, meant?.(lab, cell) ?? cell) ? "open" : "shut",
+    computed: against === "all" ? computedIn(lab, sender, cell) : undefined,
+    seen: seen[index]!,
+  }));
+}
+
+/** The same for every cell of the plan as it is. */
+function computedIn(lab: Lab, sender: Sender, cell: Attempt): Computed {
+  return computed(lab.input.computed, lab.input.cityRules !== undefined, sender, cell);
+}
+
+function sightOf(answers: readonly Disagreement[], equal: string): Sight {
+  const disagreements = answers.filter((one) => !agree(one));
+  return {
+    seen: disagreements.length === 0 ? equal : `${disagreements.length} of ${answers.length} cells otherwise`,
+    note: cellsNote(answers),
+    odd: disagreements.map(disagreementText),
+    disagreements,
+  };
+}
+
+async function tryAll(lab: Lab, found: Placed): Promise<{ address: string; cells: Attempt[]; seen: Seen[] }> {
   const { certificate, key, department, zones } = found;
   const profile = askingFor(lab.profileOf(department), behindTunnel(lab.plan));
   const laptop = await lab.laptop({ certificate, key, profile, firewall: false });
-  await entered(laptop);
+  const address = await entered(laptop);
   const cells = everyCell(lab.input.access);
   const seen = await laptop.tries(cells);
   // What does not answer at once is asked again, so that a lost packet is no closed port.
@@ -78,22 +108,7 @@ async function tryAll(lab: Lab, found: Placed): Promise<{ cells: Attempt[]; seen
   );
   again.forEach((index, place) => (seen[index] = second[place]!));
   await laptop.leave();
-  return { cells, seen };
-}
-
-function differences(
-  lab: Lab,
-  { zones, department }: Placed,
-  cells: readonly Attempt[],
-  seen: readonly Seen[],
-  meant: Meant,
-): string[] {
-  return cells.flatMap((cell, index) => {
-    const allowed = declared(lab.input.access, zones, meant(lab, cell)) !== undefined;
-    const open = seen[index] === "open";
-    if (allowed === open) return [];
-    return [`${department} to ${cellName(cell)}: declared ${allowed ? "open" : "shut"}, seen ${seen[index]}`];
-  });
+  return { address, cells, seen };
 }
 
 /** Zones in which laptops of a department are; one for all where the model does not tell departments apart. */
@@ -120,12 +135,12 @@ async function fromInternet(lab: Lab): Promise<Sight> {
     ),
   );
   const seen = await lab.triesFrom("internet", cells);
-  const odd = cells
-    .filter((_, index) => seen[index] === "open")
-    .map((cell) => `Internet to ${cellName(cell)}: seen open`);
-  return {
-    seen: odd.length === 0 ? EQUAL : `${odd.length} of ${cells.length} cells otherwise`,
-    note: `${cells.length} cells`,
-    odd,
-  };
+  const answers = cells.map((cell, index): Disagreement => ({
+    from: "Internet",
+    cell: cellName(cell),
+    declared: "shut",
+    computed: computedIn(lab, { kind: "internet" }, cell),
+    seen: seen[index]!,
+  }));
+  return sightOf(answers, EQUAL);
 }

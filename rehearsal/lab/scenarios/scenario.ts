@@ -1,4 +1,5 @@
 import type { Lab } from "../lab";
+import type { Disagreement } from "./answers";
 
 /** What a scenario saw, in the same words as what it expects. */
 export interface Sight {
@@ -9,6 +10,8 @@ export interface Sight {
   readonly odd?: readonly string[];
   /** Where the probe was run: names of what it reached. */
   readonly reached?: readonly string[];
+  /** Of cells of the access matrix the same as data. */
+  readonly disagreements?: readonly Disagreement[];
 }
 
 /** One sentence about who gets in or what is reached, that packets either confirm or not. */
@@ -34,6 +37,7 @@ export interface ScenarioResult {
   readonly note?: string;
   readonly odd?: readonly string[];
   readonly reached?: readonly string[];
+  readonly disagreements?: readonly Disagreement[];
   readonly seconds: number;
 }
 

@@ -11,6 +11,12 @@ const REFUSED = [
   ["infra/names.ts", "./index", "import-x/no-restricted-paths"],
   ["rehearsal/places.ts", "../infra/names", "import-x/no-restricted-paths"],
   ["rehearsal/places.ts", "../policy-pack/catalogue", "import-x/no-restricted-paths"],
+  ["rehearsal/lab/lab.ts", "../../infra/certificate-authority/core/signer", "import-x/no-restricted-paths"],
+  [
+    "rehearsal/lab/gateway/anchor-signer.ts",
+    "../../../infra/certificate-authority/core/anchor-certificate",
+    "import-x/no-restricted-paths",
+  ],
   ["infra/access-model/address-range.ts", "node:fs", "no-restricted-imports"],
   ["infra/access-model/address-range.ts", "@pulumi/pulumi", "no-restricted-imports"],
   ["infra/vpn/capacity.ts", "node:fs", "no-restricted-imports"],
@@ -22,6 +28,7 @@ const REFUSED = [
 const ALLOWED = [
   ["infra/vpn/gateway.ts", "../names"],
   ["infra/names.ts", "node:fs"],
+  ["rehearsal/lab/gateway/anchor-signer.ts", "../../../infra/certificate-authority/core/signer"],
 ] as const;
 
 const PROGRAM = "infra/vpn/gateway.ts";

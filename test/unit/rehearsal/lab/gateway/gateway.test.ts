@@ -102,35 +102,59 @@ describe("the gateway's configuration", () => {
 
 describe("the list of revoked certificates", () => {
   const now = new Date("2026-11-28T12:00:00Z");
-  it("has the serial numbers of revoked thumbprints, and is signed by the anchor", async () => {
+  const made = async (
+    serialNumber: string,
+    name: string,
+    keys: x509.X509CertificateCreateSelfSignedParams["keys"],
+  ) =>
+    await x509.X509CertificateGenerator.createSelfSigned(
+      {
+        serialNumber,
+        name,
+        keys,
+        signingAlgorithm: ALGORITHM,
+        notBefore: now,
+        notAfter: new Date("2027-01-01"),
+      },
+      webcrypto,
+    );
+  const world = async () => {
     const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
     const key = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
     const keys = await webKeys(privateKey, publicKey);
-    const made = async (serialNumber: string, name: string) =>
-      await x509.X509CertificateGenerator.createSelfSigned(
-        {
-          serialNumber,
-          name,
-          keys,
-          signingAlgorithm: ALGORITHM,
-          notBefore: now,
-          notAfter: new Date("2027-01-01"),
-        },
-        webcrypto,
-      );
-    const anchor = await made("01", "CN=anchor");
-    const [stolen, other] = [await made("0a", "CN=stolen"), await made("0b", "CN=other")];
-    const list = await revocationList(
-      [thumbprintOf(stolen), "FF".repeat(20)],
-      [stolen, other],
-      { certificate: anchor.toString("pem"), key },
-      now,
-    );
+    const [anchor, stolen, other] = await Promise.all([
+      made("01", "CN=anchor", keys),
+      made("8a", "CN=stolen", keys),
+      made("0b", "CN=other", keys),
+    ]);
+    return { anchor, stolen, other, known: { certificate: anchor.toString("pem"), key } };
+  };
+
+  it("has the serial numbers of revoked thumbprints, and is signed by the anchor", async () => {
+    const { anchor, stolen, other, known } = await world();
+    const list = await revocationList([thumbprintOf(stolen), "FF".repeat(20)], [stolen, other], known, now);
     const read = new x509.X509Crl(list);
-    expect(read.entries.map(({ serialNumber }) => serialNumber)).toEqual(["0a"]);
+    expect(read.entries.map(({ serialNumber }) => serialNumber)).toEqual([stolen.serialNumber]);
     expect(await read.verify({ publicKey: anchor }, webcrypto)).toBe(true);
+    expect(read.issuer).toBe("CN=anchor");
+    expect(read.thisUpdate.getTime()).toBeLessThan(now.getTime());
     expect(read.nextUpdate!.getTime()).toBeGreaterThan(now.getTime());
     expect(read.getExtension("2.5.29.35")).not.toBeNull();
+  });
+
+  it("is a list too where nobody is revoked", async () => {
+    const { anchor, other, known } = await world();
+    const read = new x509.X509Crl(await revocationList([], [other], known, now));
+    expect(read.entries).toEqual([]);
+    expect(await read.verify({ publicKey: anchor }, webcrypto)).toBe(true);
+  });
+
+  it("is refused with a key that is not the anchor's", async () => {
+    const [one, another] = [await world(), await world()];
+    const mixed = { ...one.known, key: another.known.key };
+    await expect(revocationList([], [], mixed, now)).rejects.toThrow(
+      /another key .* npm run rehearse -- --clean/,
+    );
   });
 });
 
