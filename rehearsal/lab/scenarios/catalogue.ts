@@ -1,4 +1,5 @@
 import { ADMITTED } from "./admitted";
+import { AUTHORITY } from "./authority";
 import { CROWD } from "./crowd";
 import { GROUPS } from "./groups";
 import { LAYERS } from "./layers";
@@ -6,6 +7,7 @@ import { LOSS } from "./loss";
 import { MATRIX } from "./matrix";
 import { NEIGHBOURS } from "./neighbours";
 import { REFUSED_ONES } from "./refused";
+import { ROTATION } from "./rotation";
 import type { Scenario } from "./scenario";
 
 /** Every scenario, in the order in which they run. */
@@ -17,6 +19,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...MATRIX,
   ...LAYERS,
   ...LOSS,
+  ...ROTATION,
+  ...AUTHORITY,
   ...CROWD,
 ];
 
