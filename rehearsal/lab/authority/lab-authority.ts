@@ -1,8 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { defaultAuthorityFile, readAuthority } from "../../../infra/certificate-authority/authority-file";
-import { gatewayId } from "../../../infra/certificate-authority/gateway/gateway-place";
 import { cityFiles, reportStolen, type CityFiles } from "../../city/city";
 import { laptopKey, type LaptopKey } from "../../city/laptops";
 import { postureRecord } from "../../city/posture-records";
@@ -85,10 +83,10 @@ export class LabAuthority {
     return cityFiles(this.#places.home);
   }
 
-  /** Address in Azure of the gateway that the authority tells, in small letters; undefined where it tells none. */
+  /** Address in Azure of the gateway that the authority tells; undefined where the rehearsal has none. */
   get gatewayId(): string | undefined {
-    const { gateway } = readAuthority(defaultAuthorityFile(this.rehearsal.home));
-    return gateway && gatewayId(gateway);
+    const log = findPlaces({ REMOTE_ACCESS_REHEARSAL_HOME: this.rehearsal.home }).requestLog;
+    return existsSync(log) ? readPlan(readFileSync(log, "utf8"), log).gateway.id : undefined;
   }
 
   #stated(): Stated {

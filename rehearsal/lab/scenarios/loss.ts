@@ -10,7 +10,7 @@ import type { Scenario, Sight } from "./scenario";
 import { entered, entryPhrase, forged, usualWords } from "./travellers";
 
 const otherGateway = (lab: Lab) =>
-  lab.authority.gatewayId === lab.plan.gateway.id.toLowerCase()
+  lab.authority.gatewayId?.toLowerCase() === lab.plan.gateway.id.toLowerCase()
     ? undefined
     : "the plan's gateway is not the one that the rehearsal's authority tells";
 
