@@ -44,6 +44,24 @@ it("brings nothing where the stand-in was told of something else", async () => {
   expect(updates).toEqual([]);
 });
 
+it("keeps whoever looks waiting until the gateway has it", async () => {
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const slow = new StandInWatch(
+    log,
+    () => stated,
+    () => arrived,
+  );
+  told(["old", "new"]);
+  void slow.look();
+  let seen = false;
+  const second = slow.look().then(() => (seen = true));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(seen).toBe(false);
+  arrive();
+  await second;
+});
+
 it("looks while some work goes on, and hands on what it comes to", async () => {
   const result = await watch.during(async () => {
     told(["old", "new"]);
