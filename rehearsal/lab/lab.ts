@@ -2,6 +2,7 @@ import "reflect-metadata"; // @peculiar/x509 needs it first
 import { X509Certificate } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import * as x509 from "@peculiar/x509";
+import { LabAuthority } from "./authority/lab-authority";
 import { revocationList } from "./gateway/revocation-list";
 import { GATEWAY_FILES, gatewaySwanctl, type KnownLaptop } from "./gateway/swanctl";
 import { Laptop, triesFrom, type Attempt, type Seen, type Traveller } from "./laptops/laptop";
@@ -29,6 +30,8 @@ export class Lab {
   readonly doors: Doors;
   readonly ways: Ways;
   readonly gateway: Strongswan;
+  /** A copy of the rehearsal's, which is made when a scenario first asks for it. */
+  readonly authority: LabAuthority;
   /** Certificates that were made for scenarios: revocations may be about them too. */
   readonly #known: x509.X509Certificate[];
   #subjects: KnownLaptop[];
@@ -43,6 +46,7 @@ export class Lab {
     this.doors = doorsOf(this.plan, GATEWAY_ADDRESS, STRANGER_ADDRESS);
     this.ways = new Ways(world);
     this.gateway = new Strongswan(world, "gateway", "", 15);
+    this.authority = new LabAuthority(world, input.rehearsal);
     this.#known = input.laptops.map(({ certificate }) => new x509.X509Certificate(certificate));
     this.#subjects = input.laptops.map(knownLaptop);
   }

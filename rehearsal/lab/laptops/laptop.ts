@@ -10,6 +10,8 @@ export interface Traveller {
   readonly name: string;
   /** PEM; undefined where there is none. */
   readonly certificate: string | undefined;
+  /** Certificates for the same key beside that one, by the names of their files, PEM. */
+  readonly more?: Readonly<Record<string, string>>;
   /** Certificates between it and a root, PEM. */
   readonly issuers?: readonly string[];
   /** PKCS#8 in PEM. */
@@ -67,10 +69,11 @@ export class Laptop {
     await this.world.batch(this.name, [`route add default via ${this.#attached.router}`]);
     if (this.traveller.firewall) await this.world.filter(this.name, this.traveller.profile.firewall);
     await this.#swan.start();
-    const { certificate, key, profile, issuers = [] } = this.traveller;
+    const { certificate, key, profile, more = {}, issuers = [] } = this.traveller;
     this.#swan.put("swanctl.conf", profile.connection);
     for (const [name, pem] of Object.entries(profile.serverRoots)) this.#swan.put(`x509ca/${name}`, pem);
     if (certificate !== undefined) this.#swan.put("x509/remote-access.pem", certificate);
+    for (const [name, pem] of Object.entries(more)) this.#swan.put(`x509/${name}`, pem);
     issuers.forEach((pem, index) => this.#swan.put(`x509ca/issuer-${index}.pem`, pem));
     if (key !== undefined) this.#swan.put("private/remote-access.pem", key);
   }

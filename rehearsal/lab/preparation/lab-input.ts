@@ -10,6 +10,8 @@ export interface LabInput {
   /** Rules for the city's own firewall, from `npm run firewall-rules`. */
   readonly cityRules: { readonly rules: string; readonly device: string } | undefined;
   readonly laptops: readonly LabLaptop[];
+  /** Where the rehearsal's authority lies, for a copy of it in the lab. */
+  readonly rehearsal: RehearsalPlace;
   /** The rehearsal's anchor with its key: revocations are signed with it, and what the authority would never issue. */
   readonly anchor: KeyPair;
   /** An anchor that no plan has: as an old one, or somebody else's. */
@@ -22,6 +24,15 @@ export interface LabInput {
   readonly agent: string;
   /** ISO 8601. */
   readonly now: string;
+}
+
+/** A rehearsal that stands, and the engine that it was brought up with. */
+export interface RehearsalPlace {
+  readonly project: string;
+  readonly home: string;
+  readonly cache: string;
+  /** Folder that holds `pulumi`. */
+  readonly engine: string;
 }
 
 export interface KeyPair {

@@ -1,6 +1,8 @@
 import { createHash, createPublicKey, X509Certificate } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { obtain } from "../../engine/obtain";
+import { progressOn } from "../../engine/progress";
 import { AuthorityCommands, type LaptopStatus } from "../../main-job/authority";
 import type { RehearsalName } from "../../main-job/rehearsed-stack";
 import type { Places } from "../../places";
@@ -13,6 +15,9 @@ import { projectCommand } from "./project-commands";
 
 /** The name of a gateway as Azure gives them; profiles and certificate must agree on it. */
 const SERVER = "azuregateway-lab.vpn.azure.com";
+
+/** A rehearsal that stands has its engine: nothing has to be waited for. */
+const SILENT = progressOn(() => undefined);
 
 /**
  * Gathers what a lab needs from a rehearsal that stands.
@@ -36,7 +41,8 @@ export async function prepare(
   const env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: places.home };
   const server = { ...(await serverCertificate(SERVER, now)), name: SERVER };
   const tried = { name: file, text: readFileSync(file, "utf8") };
-  const [access, computed, profiles, status, list] = await Promise.all([
+  const [engine, access, computed, profiles, status, list] = await Promise.all([
+    obtain({ ...places, env: process.env, offline: true, progress: SILENT }),
     projectCommand(places.project, ["access-report", "command.ts"], ["--json", "--stack", stack], env),
     computedReach(places.project, places.home, tried, env),
     laptopProfiles(places.project, places.home, stack, server, env),
@@ -51,6 +57,7 @@ export async function prepare(
     profiles,
     cityRules: await cityRules(places.project, stack, declared, env),
     laptops: laptopsOf(places.home, status),
+    rehearsal: { project: places.project, home: places.home, cache: places.cache, engine: engine.bin },
     anchor: anchorOf(places.home),
     otherAnchor: await rootNamed("CN=Device CA G0 (rehearsal),O=Rehearsal,C=DE", now),
     server,

@@ -1,4 +1,5 @@
 import { ADMITTED } from "./admitted";
+import { AUTHORITY } from "./authority";
 import { BEYOND } from "./beyond";
 import { CROWD } from "./crowd";
 import { DOORS } from "./doors";
@@ -9,6 +10,7 @@ import { MATRIX } from "./matrix";
 import { NEIGHBOURS } from "./neighbours";
 import { OUTSIDE } from "./outside";
 import { REFUSED_ONES } from "./refused";
+import { ROTATION } from "./rotation";
 import type { Scenario } from "./scenario";
 
 /** Every scenario, in the order in which they run. */
@@ -23,6 +25,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...MATRIX,
   ...LAYERS,
   ...LOSS,
+  ...ROTATION,
+  ...AUTHORITY,
   ...CROWD,
 ];
 
