@@ -126,6 +126,11 @@ thead th { color: var(--soft); font-size: 0.82rem; font-weight: 600; vertical-al
 .matrix .nothing { color: var(--soft); }
 .date { white-space: nowrap; }
 .sentence { min-width: 20rem; }
+.scenario { scroll-margin-top: 6rem; }
+.sentence.scenario { font-weight: 400; }
+.scenarios table { table-layout: fixed; min-width: 46rem; }
+.scenarios th:nth-child(1) { width: 44%; }
+.scenarios th:nth-child(2) { width: 18%; }
 .by { min-width: 17rem; list-style: none; margin: 0; padding: 0; }
 .by li { margin: 0; }
 td .badges { margin: 0; }

@@ -2,14 +2,13 @@ import type { Report } from "../report/report";
 import type { ReportedLab, ReportedProbe, ReportedScenario } from "../tried/schema";
 import {
   ageText,
-  cellText,
+  firstCells,
   labCounts,
   labSentences,
   otherwiseIn,
   probeSentences,
   reachedTargets,
   reachedText,
-  seenText,
 } from "../tried/words";
 import type { Section } from "./fitted";
 import { code, prose } from "./quoted";
@@ -37,13 +36,13 @@ function labSection(lab: ReportedLab, madeAt: string, rank: number): Section {
 }
 
 function scenarioItem(scenario: ReportedScenario): string {
-  const { name, sentence, expected, odd, oddLeft } = scenario;
-  const left = odd.length - MOST_CELLS + oddLeft;
+  const { name, sentence, expected, seen, note } = scenario;
+  const [cells, left] = firstCells(scenario, MOST_CELLS);
   return [
     `- ${code(name)}: ${prose(sentence)}`,
     `  - expected: ${prose(expected)}`,
-    `  - seen: ${prose(seenText(scenario))}`,
-    ...odd.slice(0, MOST_CELLS).map((cell) => `  - ${prose(cellText(cell))}`),
+    `  - seen: ${prose(seen)}${note === undefined ? "" : `, ${prose(note)}`}`,
+    ...cells.map((cell) => `  - ${prose(cell)}`),
     ...(left > 0 ? [`  - and ${left} more cells`] : []),
     "",
   ].join("\n");
@@ -51,7 +50,7 @@ function scenarioItem(scenario: ReportedScenario): string {
 
 function probeSection(probe: ReportedProbe, madeAt: string, rank: number): Section {
   const { stack, script, ended, thumbprint } = probe;
-  const knocked = thumbprint === undefined ? "" : ` It knocked with the certificate ${code(thumbprint)}.`;
+  const knocked = thumbprint === undefined ? "" : ` Thumbprint of its certificate: ${code(thumbprint)}.`;
   const tried = `${code(script)} on an unmanaged device, until ${code(ended)}, ${ageText(ended, madeAt)}.${knocked}`;
   return {
     rank,

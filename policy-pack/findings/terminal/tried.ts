@@ -4,7 +4,7 @@ import type { ReportedLab, ReportedProbe, ReportedScenario } from "../tried/sche
 import { showsAnything } from "../tried/verdict";
 import {
   ageText,
-  cellText,
+  firstCells,
   labCounts,
   labSentences,
   otherwiseIn,
@@ -40,13 +40,13 @@ function labText(lab: ReportedLab, madeAt: string, colours: Colours): string {
 const MOST_CELLS = 12;
 
 function scenarioLines(scenario: ReportedScenario, colours: Colours): readonly string[] {
-  const { name, sentence, expected, odd, oddLeft } = scenario;
-  const left = odd.length - MOST_CELLS + oddLeft;
+  const { name, sentence, expected } = scenario;
+  const [cells, left] = firstCells(scenario, MOST_CELLS);
   return [
     `  ${colours.red(`otherwise ${name}`)} ${sentence}`,
     `    expected: ${expected}`,
     `    seen: ${seenText(scenario)}`,
-    ...odd.slice(0, MOST_CELLS).map((cell) => `      ${cellText(cell)}`),
+    ...cells.map((cell) => `      ${cell}`),
     ...(left > 0 ? [`      and ${left} more`] : []),
   ];
 }
@@ -54,7 +54,7 @@ function scenarioLines(scenario: ReportedScenario, colours: Colours): readonly s
 function probeText(probe: ReportedProbe, madeAt: string, colours: Colours): string {
   const { stack, script, ended, thumbprint } = probe;
   const paint = probe.reached > 0 ? colours.red : showsAnything(probe) ? colours.green : colours.yellow;
-  const knocked = thumbprint === undefined ? [] : [`  It knocked with the certificate ${thumbprint}.`];
+  const knocked = thumbprint === undefined ? [] : [`  Thumbprint of its certificate: ${thumbprint}.`];
   return [
     `${colours.bold(`Probe, ${stack}`)}: ${paint(reachedText(probe))}`,
     `  ${script} on an unmanaged device, until ${ended}, ${ageText(ended, madeAt)}.`,

@@ -39,7 +39,13 @@ export function seenText({ seen, note }: ReportedScenario): string {
   return note === undefined ? seen : `${seen} (${note})`;
 }
 
-export function cellText(cell: ReportedOddCell): string {
+/** The first cells of a scenario in which not all answers are one, and how many are left out. */
+export function firstCells({ odd, oddLeft }: ReportedScenario, most: number): [string[], number] {
+  const shown = odd.slice(0, most).map(cellText);
+  return [shown, odd.length + oddLeft - shown.length];
+}
+
+function cellText(cell: ReportedOddCell): string {
   if ("text" in cell) return cell.text;
   const { from, cell: where, declared, computed, seen } = cell;
   const between = computed === undefined ? "" : `, computed ${computed}`;
@@ -72,9 +78,9 @@ export function probeSentences({ signature, list, conclusive }: ReportedProbe): 
   ];
 }
 
-/** `nothing`, or how many. */
 export function reachedText({ reached, targets }: ReportedProbe): string {
-  return `${reached === 0 ? "nothing" : reached} of ${targets.length} targets reached`;
+  const all = `${targets.length} targets`;
+  return reached === 0 ? `nothing reached, of ${all}` : `${reached} of ${all} reached`;
 }
 
 export function targetText({ id, what, detail }: ProbedTarget): string {
