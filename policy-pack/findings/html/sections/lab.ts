@@ -11,7 +11,7 @@ const VERDICTS: Readonly<
 > = {
   "as-expected": ["is-equal", "✓", { de: "wie erwartet", en: "as expected" }],
   otherwise: ["is-more", "✕", { de: "anders", en: "otherwise" }],
-  "not-applicable": ["", "–", { de: "nichts zu erproben", en: "nothing to try" }],
+  "not-applicable": ["", "–", { de: "nicht erprobt", en: "not tried" }],
 };
 
 const REVIEWED: Readonly<Record<ReportedLab["isReviewed"], Said<Child>>> = {

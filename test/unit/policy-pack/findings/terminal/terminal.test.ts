@@ -1,5 +1,6 @@
 import { terminalText } from "../../../../../policy-pack/findings/terminal/terminal";
 import { exampleFinding, exampleReport, exampleStack } from "../report/example-report";
+import { exampleLab, exampleProbe, exampleScenario, exampleTarget } from "../tried/example-tried";
 
 const ESCAPE = "\u001b[";
 
@@ -111,7 +112,17 @@ it("no text of a program moves the cursor, breaks a line or turns the direction"
   const stack = exampleStack({ name: evil, findings: [finding], faults: [evil] });
   const [cell] = stack.matrixDifference!.opened;
   const difference = { opened: [{ ...cell!, from: evil, path: [evil] }], closed: [] };
-  const text = terminalText(exampleReport({ stacks: [{ ...stack, matrixDifference: difference }] }), false);
+  const tried = {
+    lab: [
+      exampleLab({
+        plan: evil,
+        scenarios: [exampleScenario({ verdict: "otherwise", seen: evil, odd: [{ text: evil }] })],
+      }),
+    ],
+    probe: [exampleProbe({ targets: [exampleTarget({ verdict: "reached", id: evil, detail: evil })] })],
+  };
+  const stacks = [{ ...stack, matrixDifference: difference }];
+  const text = terminalText(exampleReport({ stacks, ...tried }), false);
 
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   expect(text).toContain("\\u001b[2J");
