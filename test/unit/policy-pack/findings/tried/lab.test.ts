@@ -81,11 +81,7 @@ it.each([
   ["another version", { schema: "lab/v2" }, /schema: .*"lab\/v1"/],
   ["no digest of the plan, as an older lab has none", { planSha256: undefined }, /planSha256: /],
   ["no time", { at: "yesterday" }, /at: Invalid ISO datetime/],
-  [
-    "numbers that are not those of its scenarios",
-    { otherwise: 0 },
-    /otherwise: says 0, and 1/,
-  ],
+  ["numbers that are not those of its scenarios", { otherwise: 0 }, /otherwise: says 0, and 1/],
   [
     "a verdict that there is not",
     { scenarios: [{ ...SCENARIO, verdict: "passed" }] },
