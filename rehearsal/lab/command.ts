@@ -79,7 +79,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const { code, results } = await run(input, options);
   if (code !== 0) return code;
   const seconds = Math.round((Date.now() - start) / 1_000);
-  const report = labReport({ stack: options.stack, plan: input.plan.name, seconds }, results);
+  const report = labReport({ ...input, stack: options.stack, only: options.only, seconds }, results);
   print(report, options.json);
   return report.otherwise > 0 ? EXIT.otherwise : EXIT.done;
 }

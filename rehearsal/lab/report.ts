@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import pc from "picocolors";
 import type { MutationResult } from "./mutations/run-mutations";
 import type { ScenarioResult } from "./scenarios/scenario";
@@ -7,6 +8,12 @@ export interface LabReport {
   readonly schema: "lab/v1";
   readonly stack: string;
   readonly plan: string;
+  /** So that whoever has a plan can tell whether it is this one. */
+  readonly planSha256: string;
+  /** When it began, RFC 3339 in UTC. */
+  readonly at: string;
+  /** What chose among the scenarios; absent where all of them ran. */
+  readonly only?: string;
   readonly scenarios: readonly ScenarioResult[];
   readonly asExpected: number;
   readonly otherwise: number;
@@ -14,15 +21,29 @@ export interface LabReport {
   readonly seconds: number;
 }
 
+/** What a lab tried, and when. */
+interface Tried extends Pick<LabReport, "stack" | "seconds"> {
+  /** The plan's file, and what stands in it. */
+  readonly plan: { readonly name: string; readonly text: string };
+  /** ISO 8601. */
+  readonly now: string;
+  readonly only?: string | undefined;
+}
+
 export function labReport(
-  about: { readonly stack: string; readonly plan: string; readonly seconds: number },
+  { stack, plan, now, only, seconds }: Tried,
   scenarios: readonly ScenarioResult[],
 ): LabReport {
   const count = (verdict: ScenarioResult["verdict"]) =>
     scenarios.filter((scenario) => scenario.verdict === verdict).length;
   return {
     schema: "lab/v1",
-    ...about,
+    stack,
+    plan: plan.name,
+    planSha256: createHash("sha256").update(plan.text).digest("hex"),
+    at: `${now.slice(0, 19)}Z`,
+    ...(only === undefined ? {} : { only }),
+    seconds,
     scenarios,
     asExpected: count("as-expected"),
     otherwise: count("otherwise"),

@@ -117,7 +117,7 @@ async function withState(bench: Bench, call: StateCall): Promise<Reviewed> {
 /** @returns the report's exit code */
 async function report(
   bench: Bench,
-  { mode, out, json, devices }: Call,
+  { mode, out, json, devices, tried }: Call,
   reviewed: Reviewed,
 ): Promise<number | null> {
   const colour = inColour && !json ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
@@ -128,7 +128,7 @@ async function report(
     env: { ...caller, ...colour, ...WITHOUT_COMPILED },
     processes,
   };
-  const request = { ...reviewed, mode, out, ...(devices === undefined ? {} : { devices }) };
+  const request = { ...reviewed, mode, out, tried, ...(devices === undefined ? {} : { devices }) };
   const { code, text, complaint } = await writeReport(command, request);
   process.stderr.write(complaint);
   process.stdout.write(json && code !== null && code !== EXIT.wrongCall ? reportIn(out) : text);

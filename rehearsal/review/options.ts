@@ -14,6 +14,15 @@ interface AnyCall {
   readonly json: boolean;
   /** File with `npm run ca -- status --json`, absolute. */
   readonly devices?: string;
+  /** Files that the report takes over as they are, absolute. */
+  readonly tried: Tried;
+}
+
+/** What packets tried: files of labs, of probes, and the plans that labs should have tried. */
+export interface Tried {
+  readonly lab: readonly string[];
+  readonly labPlan: readonly string[];
+  readonly probe: readonly string[];
 }
 
 export interface OfflineCall extends AnyCall {
@@ -38,6 +47,9 @@ interface Options {
   readonly stack?: string;
   readonly configFile?: string;
   readonly devices?: string;
+  readonly lab: readonly string[];
+  readonly labPlan: readonly string[];
+  readonly probe: readonly string[];
   readonly out: string;
   readonly json?: true;
 }
@@ -64,6 +76,24 @@ export const command = new Command("npm run review --")
     "--devices <file>",
     "numbers of devices for the report, as npm run --silent ca -- status --json prints them",
   )
+  .option(
+    "--lab <file>",
+    "for the report: what npm run lab -- --json <file> wrote; repeatable",
+    collected,
+    [],
+  )
+  .option(
+    "--lab-plan <file>",
+    "a plan that is reviewed here, as a lab is given it: the report says whether the lab tried it; repeatable",
+    collected,
+    [],
+  )
+  .option(
+    "--probe <file>",
+    "for the report: probe-result.json of an unmanaged device; repeatable",
+    collected,
+    [],
+  )
   .option("--out <folder>", "where the report and all that it is made of go", "out")
   .option("--json", "print the report as JSON instead of text")
   .addHelpText(
@@ -84,15 +114,33 @@ export function readCall(argv: readonly string[], project: string): Call {
       : [
           `--devices ${options.devices}: there is no such file; write one with npm run --silent ca -- status --json`,
         ]),
+    ...missing("--lab", options.lab, "write one with npm run lab -- --json <file>"),
+    ...missing("--lab-plan", options.labPlan, "name the plan that the lab was given"),
+    ...missing("--probe", options.probe, "name the probe-result.json that the probe wrote"),
   ];
   if (faults.length > 0) command.error(faults.map((fault) => `error: ${fault}`).join("\n"), { exitCode: 2 });
-  const { out, json, devices } = options;
+  const { out, json, devices, lab, labPlan, probe } = options;
   const any = {
     out: resolve(out),
     json: json === true,
     ...(devices === undefined ? {} : { devices: resolve(devices) }),
+    tried: { lab: lab.map(absolute), labPlan: labPlan.map(absolute), probe: probe.map(absolute) },
   };
   return options.offline ? { ...any, ...offlineCall(options, project) } : { ...any, ...stateCall(options) };
+}
+
+function missing(option: string, files: readonly string[], remedy: string): string[] {
+  return files
+    .filter((file) => !existsSync(file))
+    .map((file) => `${option} ${file}: there is no such file; ${remedy}`);
+}
+
+function absolute(file: string): string {
+  return resolve(file);
+}
+
+function collected(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }
 
 function offlineFaults({ against, head = "HEAD", stack, configFile }: Options, project: string): string[] {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../engine/whole-file";
+import type { Tried } from "./options";
 import { policies, type PackCommand } from "./pack-commands";
 
 /** A stack that was previewed, and the folder with all that came of it, absolute. */
@@ -20,6 +21,7 @@ export interface ReportRequest {
   readonly packDigest?: string;
   readonly canary: "passed" | "failed";
   readonly devices?: string;
+  readonly tried: Tried;
   /** Folder of the program, absolute. */
   readonly program: string;
   /** Absolute. */
@@ -57,11 +59,14 @@ export async function writeReport(
   command: PackCommand,
   request: ReportRequest,
 ): Promise<{ readonly code: number | null; readonly text: string; readonly complaint: string }> {
-  const { stacks, mode, head, base, packFrom, packDigest, canary, devices, program, out } = request;
+  const { stacks, mode, head, base, packFrom, packDigest, canary, devices, tried, program, out } = request;
   const optional = { head, base, devices, "pack-digest": packDigest };
   const args = [
     ...stacks.flatMap(({ name, folder }) => ["--stack", `${name}=${folder}`]),
     ...["--mode", mode, "--pack-from", packFrom, "--canary", canary, "--project", program, "--out", out],
+    ...Object.entries({ lab: tried.lab, "lab-plan": tried.labPlan, probe: tried.probe }).flatMap(
+      ([name, files]) => files.flatMap((file) => [`--${name}`, file]),
+    ),
     ...Object.entries(optional).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value])),
   ];
   const { code, stdout, stderr } = await policies(command, "report", ...args);

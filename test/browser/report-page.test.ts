@@ -9,12 +9,17 @@ import {
   exampleReport,
   exampleStack,
 } from "../unit/policy-pack/findings/report/example-report";
+import { exampleLab, exampleProbe } from "../unit/policy-pack/findings/tried/example-tried";
 import { describeInBrowser, launched, overflowOf, violationsIn, withPage } from "./browser";
 
 // A browser that has to share its processors is slow.
 jest.setTimeout(180_000);
 
-const REPORT = exampleReport({ stacks: [exampleStack(), { ...comparedStack(), name: "city" }] });
+const REPORT = exampleReport({
+  stacks: [exampleStack(), { ...comparedStack(), name: "city" }],
+  lab: [exampleLab()],
+  probe: [exampleProbe(), exampleProbe({ signature: "wrong", list: "missing", conclusive: false })],
+});
 const PAGE = htmlOf(REPORT, [exampleControl(), exampleControl({ id: "A.1", state: "deviation" })], "../docs");
 const NARROW = { viewport: { width: 360, height: 740 } };
 
@@ -101,7 +106,7 @@ describeInBrowser("the page of a review", () => {
     const counts: unknown[] = [];
     for (const before of [evil, harmless]) {
       const html = htmlOf(
-        withTexts(exampleReport(), (text) => before + text),
+        withTexts(exampleReport({ lab: [exampleLab()], probe: [exampleProbe()] }), (text) => before + text),
         [exampleControl()],
       );
       await withPage(browser, html, {}, async ({ page, complaints }) => {
@@ -185,6 +190,28 @@ describeInBrowser("the page of a review", () => {
         expect(await overflowOf(page)).toBe(0);
       });
     }
+  });
+
+  test("a link from the verdict leads to what the lab saw and to what the probe reached", async () => {
+    await withPage(browser, PAGE, NARROW, async ({ page }) => {
+      for (const place of ["lab1n2", "probe1n2"]) {
+        await page.click(`.blocking a[href="#${place}"]`);
+        const target = page.locator(`#${place}`);
+        const top = z.number().parse(await target.evaluate((one) => one.getBoundingClientRect().top));
+        expect(top).toBeGreaterThanOrEqual(0);
+        expect(top).toBeLessThan(NARROW.viewport.height);
+      }
+    });
+  });
+
+  test("in a narrow window what came of a scenario is seen without pushing the table", async () => {
+    await withPage(browser, PAGE, NARROW, async ({ page }) => {
+      const badges = await page
+        .locator(".scenarios .badge")
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+      expect(badges).toHaveLength(3);
+      for (const right of badges) expect(right).toBeLessThan(NARROW.viewport.width);
+    });
   });
 
   test.each([

@@ -12,6 +12,7 @@ import { findingsSection } from "./sections/findings";
 import { limitsSections } from "./sections/limits";
 import { matrixSection } from "./sections/matrix";
 import { signatureSection } from "./sections/signature";
+import { triedSection } from "./sections/tried";
 import { anchorsSection, devicesSection, exemptionsSection, notJudgedSection } from "./sections/trust";
 import { madeSection, stackHead, verdictLine, verdictSection } from "./sections/verdict";
 import { styleOf } from "./style";
@@ -57,6 +58,7 @@ export function htmlOf(
         verdictSection(report, stacks),
         madeSection(report),
         stacks.map((stack) => stackPart(stack, report, docs)),
+        triedSection(report),
         devicesSection(report.devices),
         controlsSection(controls),
         limitsSections(docs),
@@ -121,6 +123,7 @@ function navigation(stacks: readonly NumberedStack[]): Markup {
     {},
     list([
       ...stacks.map(({ id, report }) => link(id, `Stack ${report.name}`, `Stack ${report.name}`)),
+      link("tried", "Erprobt", "Tried"),
       link("devices", "Geräte", "Devices"),
       link("controls", "Anforderungen", "Controls"),
       link("unseen", "Grenzen", "Limits"),

@@ -126,6 +126,11 @@ thead th { color: var(--soft); font-size: 0.82rem; font-weight: 600; vertical-al
 .matrix .nothing { color: var(--soft); }
 .date { white-space: nowrap; }
 .sentence { min-width: 20rem; }
+.scenario { scroll-margin-top: 6rem; }
+.sentence.scenario { font-weight: 400; min-width: 0; }
+.scenarios table { table-layout: fixed; min-width: 46rem; }
+.scenarios th:nth-child(1) { width: 40%; }
+.scenarios th:nth-child(2) { width: 14%; }
 .by { min-width: 17rem; list-style: none; margin: 0; padding: 0; }
 .by li { margin: 0; }
 td .badges { margin: 0; }
@@ -187,6 +192,8 @@ summary { cursor: pointer; padding: 0.15rem 0; }
   .rule { padding-inline: 0.9rem; }
   .pushable .matrix { width: auto; min-width: 100%; }
   .matrix tbody th { min-width: 7rem; max-width: 8.5rem; }
+  .scenarios th:nth-child(1) { width: 12rem; }
+  .scenarios th:nth-child(2) { width: 9rem; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .link, .place { transition: opacity 0.15s; }

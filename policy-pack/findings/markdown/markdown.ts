@@ -3,6 +3,7 @@ import { accessDifference, wholeAccess } from "./access";
 import { LAST, fitted, type Section } from "./fitted";
 import { code, prose } from "./quoted";
 import { byRule } from "./rule-findings";
+import { triedSections } from "./tried";
 
 /** By which a workflow finds the one comment it edits. Stands in the first line, and nowhere else. */
 export const MARKER = "<!-- remote-access-review -->";
@@ -20,7 +21,13 @@ const RANK = { stack: 0, access: 1, faults: 2, blocks: 3, notJudged: 4, effects:
 export function markdownOf(report: Report): string {
   const start = head(report);
   const sections = report.stacks.flatMap((stack) => stackSections(stack, report.made.canary));
-  return start + fitted([...sections, ...end(report)], LONGEST_COMMENT - Buffer.byteLength(start, "utf8"));
+  return (
+    start +
+    fitted(
+      [...sections, ...triedSections(report, RANK.stack), ...end(report)],
+      LONGEST_COMMENT - Buffer.byteLength(start, "utf8"),
+    )
+  );
 }
 
 function head(report: Report): string {

@@ -7,7 +7,8 @@ import { terminalText } from "../terminal/terminal";
 import { exitCodeOf, makeReport } from "./make-report";
 import { writeOutputs } from "./outputs";
 import { InputReader, WrongInput } from "./read-input";
-import { reportJsonSchema, type Report } from "./report";
+import { jsonSchemaOf, SCHEMAS, type SchemaName } from "./json-schemas";
+import type { Report } from "./report";
 
 interface Options {
   readonly stack: readonly string[];
@@ -18,10 +19,13 @@ interface Options {
   readonly packDigest?: string;
   readonly canary: Report["made"]["canary"];
   readonly devices?: string;
+  readonly lab: readonly string[];
+  readonly labPlan: readonly string[];
+  readonly probe: readonly string[];
   readonly project: string;
   readonly out?: string;
   readonly color?: boolean;
-  readonly schema?: true;
+  readonly schema?: SchemaName | true;
 }
 
 /** @param told takes the exit code */
@@ -56,11 +60,29 @@ export function addReportCommand(program: Command, told: (code: number) => void)
       "--devices <file>",
       "output of npm run --silent ca -- status --json; only numbers are taken from it",
     )
+    .option("--lab <file>", "what npm run lab -- --json <file> wrote; repeatable", collected, [])
+    .option(
+      "--lab-plan <file>",
+      "a plan that this report is about, as a lab is given it: the report says of each lab whether it tried one of them; repeatable",
+      collected,
+      [],
+    )
+    .option(
+      "--probe <file>",
+      "probe-result.json of an unmanaged device, with its probe-list.json beside it; repeatable",
+      collected,
+      [],
+    )
     .option("--project <folder>", "the reviewed project: places are told from there", ".")
     .option("--out <folder>", "where the report is written; nowhere when it is not given")
     .option("--color", "colours even where nobody watches")
     .option("--no-color", "no colours")
-    .option("--schema", "print the JSON schema of report.json and nothing else")
+    .addOption(
+      new Option(
+        "--schema [of]",
+        "print the JSON schema of report.json, or of what --lab or --probe takes, and nothing else",
+      ).choices(SCHEMAS),
+    )
     .addHelpText(
       "after",
       "\nExit codes: 0 passed · 1 blocked, or the canary failed · 2 wrong call · 3 not everything was judged.",
@@ -69,8 +91,9 @@ export function addReportCommand(program: Command, told: (code: number) => void)
 }
 
 function run(options: Options): number {
-  if (options.schema === true) {
-    console.log(JSON.stringify(reportJsonSchema(), undefined, 1));
+  const { schema } = options;
+  if (schema !== undefined) {
+    console.log(JSON.stringify(jsonSchemaOf(schema === true ? "report" : schema), undefined, 1));
     return 0;
   }
   const report = reportOf(options);
@@ -81,9 +104,12 @@ function run(options: Options): number {
 
 /** @throws WrongInput with all that is wrong */
 function reportOf(options: Options): Report {
-  const { stack, mode, head, base, packFrom, packDigest, canary, devices, project } = options;
+  const { stack, mode, head, base, packFrom, packDigest, canary, devices, lab, labPlan, probe, project } =
+    options;
   const reader = new InputReader();
   const stacks = stack.flatMap((named) => reader.stack(named) ?? []);
+  const labs = lab.flatMap((file) => reader.lab(file, labPlan) ?? []);
+  const probes = probe.flatMap((file) => reader.probe(file) ?? []);
   const numbers = devices === undefined ? undefined : reader.devices(devices);
   const root = resolve(project);
   const faults = [
@@ -106,6 +132,7 @@ function reportOf(options: Options): Report {
     canary,
     stacks,
     ...(numbers === undefined ? {} : { devices: numbers }),
+    ...{ labs, probes },
     program: { project: root, has: (file) => existsSync(join(root, file)) },
     folders: [realpathSync(root), process.cwd(), homedir(), ...folders],
   });

@@ -1,4 +1,7 @@
+import type { ReportedLab, ReportedProbe } from "../tried/schema";
+import { triedVerdicts } from "../tried/verdict";
 import { verdictOver } from "../verdict";
+import { withoutMachinePaths } from "./machine-paths";
 import { stackReport, type Review, type StackInput } from "./stack-report";
 import type { Report } from "./report";
 
@@ -13,11 +16,13 @@ export interface ReportInput extends Review {
   readonly canary: Report["made"]["canary"];
   readonly stacks: readonly StackInput[];
   readonly devices?: NonNullable<Report["devices"]>;
+  readonly labs?: readonly ReportedLab[];
+  readonly probes?: readonly ReportedProbe[];
 }
 
 /** Puts what was read of all stacks together. */
 export function makeReport(input: ReportInput): Report {
-  const { at, mode, head, base, packFrom, packDigest, canary, devices } = input;
+  const { at, mode, head, base, packFrom, packDigest, canary, devices, labs = [], probes = [] } = input;
   const stacks = input.stacks
     .map((one) => stackReport(one, input))
     .map((one) => ({ ...one, verdict: reliable(one.verdict, canary) }));
@@ -38,9 +43,28 @@ export function makeReport(input: ReportInput): Report {
       },
       canary,
     },
-    verdict: reliable(verdictOver(stacks.map(({ verdict }) => verdict)), canary),
+    verdict: reliable(
+      verdictOver([...stacks.map(({ verdict }) => verdict), ...triedVerdicts(labs, probes)]),
+      canary,
+    ),
     stacks,
     ...(devices === undefined ? {} : { devices }),
+    ...(labs.length === 0 ? {} : { lab: labs.map((lab) => withoutPlaces(lab, input)) }),
+    ...(probes.length === 0 ? {} : { probe: [...probes] }),
+  };
+}
+
+/** What a lab tried lies somewhere on a machine. */
+function withoutPlaces(lab: ReportedLab, { folders, program }: Review): ReportedLab {
+  const clean = (text: string) => withoutMachinePaths(text, [program.project, ...folders]);
+  return {
+    ...lab,
+    plan: clean(lab.plan),
+    scenarios: lab.scenarios.map(({ note, ...one }) => ({
+      ...one,
+      seen: clean(one.seen),
+      ...(note === undefined ? {} : { note: clean(note) }),
+    })),
   };
 }
 

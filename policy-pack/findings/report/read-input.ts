@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { sentence } from "../../reviewed-file";
 import { recordSchema } from "../../review-record/record";
+import { labFileSchema, labOf } from "../tried/read-lab";
+import { probeFileSchema, probeOf } from "../tried/read-probe";
+import type { ReportedLab, ReportedProbe } from "../tried/schema";
 import { stepsSchema } from "./positions";
 import { readRun } from "./read-run";
 import type { Report } from "./report";
@@ -78,12 +82,7 @@ export class InputReader {
 
   /** Numbers only: which device is in a state concerns nobody here. */
   devices(file: string): NonNullable<Report["devices"]> | undefined {
-    const what = "the output of npm run --silent ca -- status --json";
-    if (!existsSync(file)) {
-      this.faults.push(`${file}: there is no such file; give ${what}`);
-      return undefined;
-    }
-    const read = this.json(file, devicesSchema, what);
+    const read = this.given(file, devicesSchema, "the output of npm run --silent ca -- status --json");
     if (read === undefined) return undefined;
     const counts = new Map<string, number>();
     for (const { state } of read.devices) counts.set(state, (counts.get(state) ?? 0) + 1);
@@ -95,6 +94,44 @@ export class InputReader {
         return count === undefined ? [] : [{ state, count }];
       }),
     };
+  }
+
+  /** @param plans files with the plans that the report is about */
+  lab(file: string, plans: readonly string[]): ReportedLab | undefined {
+    const digests = plans.flatMap((plan) => this.digest(plan) ?? []);
+    const read = this.given(file, labFileSchema, "what npm run lab -- --json <file> writes");
+    return read && labOf(read, digests);
+  }
+
+  /** The list that was tried says what its targets are, where it lies beside the result as the scripts put it. */
+  probe(file: string): ReportedProbe | undefined {
+    const read = this.given(file, probeFileSchema, "the probe-result.json of npm run probe or its scripts");
+    if (read === undefined) return undefined;
+    const list = join(dirname(file), "probe-list.json");
+    return probeOf(read, existsSync(list) ? readFileSync(list) : undefined);
+  }
+
+  private digest(file: string): string | undefined {
+    try {
+      return createHash("sha256").update(readFileSync(file)).digest("hex");
+    } catch (error) {
+      const fault = `${file}: it cannot be read (${(error as Error).message}); name the plan that the lab was given`;
+      if (!this.faults.includes(fault)) this.faults.push(fault);
+      return undefined;
+    }
+  }
+
+  /** What the call names must be there, and something must be in it. */
+  private given<T>(file: string, schema: z.ZodType<T>, what: string): T | undefined {
+    if (!existsSync(file)) {
+      this.faults.push(`${file}: there is no such file; give ${what}`);
+      return undefined;
+    }
+    const before = this.faults.length;
+    const read = this.json(file, schema, what);
+    if (read === undefined && this.faults.length === before)
+      this.faults.push(`${file}: there is nothing in it; give ${what}`);
+    return read;
   }
 
   private side(folder: string, side: "head" | "base", ofRun: string[]): Side | undefined {

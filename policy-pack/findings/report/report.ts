@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { anchorSchema, declaredSchema, exemptionSchema, statementSchema } from "../../review-record/record";
+import { labSchema, probeSchema } from "../tried/schema";
 import { matrixSchema } from "./matrix-schema";
 
 /**
@@ -14,7 +15,7 @@ const texts = z.array(text);
 const time = z.iso.datetime();
 
 const verdict = z.strictObject({
-  /** Findings that block. */
+  /** Findings that block; over all stacks also what a lab saw otherwise, and what a probe reached. */
   blocked: count,
   /** What no rule could look into; `everything` where the pack was not asked, or not to the end. */
   notJudged: z.union([count, z.literal("everything")]),
@@ -148,6 +149,10 @@ export const reportSchema = z.strictObject({
   verdict,
   stacks: z.array(stack),
   devices: devices.optional(),
+  /** What real packets tried, in this project's own networks; absent where no lab's report was given. */
+  lab: z.array(labSchema).optional(),
+  /** What a device that nobody manages could reach; absent where no result of a probe was given. */
+  probe: z.array(probeSchema).optional(),
 });
 
 export type Report = z.infer<typeof reportSchema>;

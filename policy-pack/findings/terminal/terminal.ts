@@ -1,16 +1,19 @@
 import { createColors } from "picocolors";
 import { oneLine } from "../message";
 import type { Report, ReportedFinding, StackReport } from "../report/report";
+import { triedTexts } from "./tried";
 
 type Colours = ReturnType<typeof createColors>;
 
 /** The report as a person reads it in a terminal: what blocks first, the verdict last. */
 export function terminalText(report: Report, colour: boolean): string {
   const colours = createColors(colour);
-  const { made, stacks, devices, verdict } = harmless(report);
+  const safe = harmless(report);
+  const { made, stacks, devices, verdict } = safe;
   return [
     heading(made, colours),
     ...stacks.map((stack) => stackText(stack, colours)),
+    ...triedTexts(safe, colours),
     ...(devices === undefined
       ? []
       : [

@@ -1,9 +1,12 @@
 import type { Report, ReportedFinding, ReportedVerdict } from "../../report/report";
+import type { ReportedLab, ReportedProbe } from "../../tried/schema";
 import type { NumberedStack } from "../cells";
 import { element, type Markup } from "../element";
 import { both, counted, english, moment, say, type Said } from "../language";
 import { code, facts, heading, list } from "../parts";
 import { findingId } from "./findings";
+import { scenarioId, sentenceOf } from "./lab";
+import { targetId } from "./probe";
 
 type Outcome = "blocked" | "unreliable" | "open" | "passed";
 
@@ -109,7 +112,7 @@ export function verdictSection(report: Report, stacks: readonly NumberedStack[])
       outcome === "blocked" &&
       element("p", {}, both(OUTCOMES.unreliable.means)),
     numbers(report.verdict),
-    blocking(stacks),
+    blocking(report, stacks),
   );
 }
 
@@ -130,27 +133,64 @@ function numbers({ blocked, notJudged, exempted }: ReportedVerdict): Markup {
 const MOST = 10;
 
 /** What blocks, at once and with links; a long list goes on below. */
-function blocking(stacks: readonly NumberedStack[]): Markup | undefined {
-  const all = stacks.flatMap((stack) =>
+function blocking({ lab = [], probe = [] }: Report, stacks: readonly NumberedStack[]): Markup | undefined {
+  const findings = stacks.flatMap((stack) =>
     stack.report.findings.flatMap((finding, index) =>
-      finding.effect === "blocks" ? [{ finding, id: findingId(stack, index) }] : [],
+      finding.effect === "blocks" ? [linked(finding, findingId(stack, index))] : [],
     ),
   );
+  const all = [...findings, ...lab.flatMap(otherwiseIn), ...probe.flatMap(reachedIn)];
   if (all.length === 0) return undefined;
   const rest = all.length - MOST;
   const more = counted(
     rest,
-    { de: "weiterer unter „Befunde“", en: "more under “Findings”" },
-    { de: "weitere unter „Befunde“", en: "more under “Findings”" },
+    { de: "weiterer weiter unten", en: "more further down" },
+    { de: "weitere weiter unten", en: "more further down" },
   );
-  return list(
-    [...all.slice(0, MOST).map(({ finding, id }) => linked(finding, id)), ...(rest > 0 ? [both(more)] : [])],
-    { class: "blocking" },
-  );
+  return list([...all.slice(0, MOST), ...(rest > 0 ? [both(more)] : [])], { class: "blocking" });
 }
 
 function linked({ rule, name, title }: ReportedFinding, id: string): Markup {
   return element("span", {}, element("a", { href: `#${id}` }, code(rule), " – ", name), ": ", english(title));
+}
+
+function otherwiseIn({ stack, scenarios }: ReportedLab, number: number): readonly Markup[] {
+  return scenarios.flatMap((scenario, index) =>
+    scenario.verdict === "otherwise"
+      ? [
+          element(
+            "span",
+            {},
+            say("im Labor anders als erwartet: ", "otherwise than expected in the lab: "),
+            element(
+              "a",
+              { href: `#${scenarioId(`lab${number + 1}`, index)}` },
+              code(scenario.name),
+              " – ",
+              stack,
+            ),
+            ": ",
+            sentenceOf(scenario),
+          ),
+        ]
+      : [],
+  );
+}
+
+function reachedIn({ stack, targets }: ReportedProbe, number: number): readonly Markup[] {
+  return targets.flatMap(({ id, what, verdict }, index) =>
+    verdict === "reached"
+      ? [
+          element(
+            "span",
+            {},
+            say("von einem fremden Gerät erreicht: ", "reached from an unmanaged device: "),
+            element("a", { href: `#${targetId(`probe${number + 1}`, index)}` }, code(id), " – ", stack),
+            what !== undefined && [": ", english(what)],
+          ),
+        ]
+      : [],
+  );
 }
 
 /** What was reviewed, with what, and when. */

@@ -27,18 +27,21 @@ function call(...argv: string[]) {
   return { said, result };
 }
 
+const NOTHING_TRIED = { lab: [], labPlan: [], probe: [] };
+
 it("reviews the selected stack with its state when nothing is said", () => {
-  expect(call().result).toEqual({ mode: "state", out: resolve("out"), json: false });
+  expect(call().result).toEqual({ mode: "state", out: resolve("out"), json: false, tried: NOTHING_TRIED });
   expect(call("--stack", "prod", "--json", "--out", "/x").result).toEqual({
     mode: "state",
     stack: "prod",
     out: "/x",
     json: true,
+    tried: NOTHING_TRIED,
   });
 });
 
 it("reviews HEAD offline against a commit, or what else is named", () => {
-  const any = { mode: "offline", base, out: resolve("out"), json: false };
+  const any = { mode: "offline", base, out: resolve("out"), json: false, tried: NOTHING_TRIED };
   expect(call("--offline", "--against", "HEAD").result).toEqual({
     ...any,
     head: { commit: base },
@@ -48,6 +51,26 @@ it("reviews HEAD offline against a commit, or what else is named", () => {
     ...any,
     head: "working tree",
     stack: "all",
+  });
+});
+
+it("hands on what packets tried, each option as often as it is said", () => {
+  const words = [
+    "--lab",
+    "package.json",
+    "--lab",
+    "jest.config.cjs",
+    "--lab-plan",
+    "README.md",
+    "--probe",
+    "LICENSE",
+  ];
+  expect(call(...words).result).toMatchObject({
+    tried: {
+      lab: [resolve("package.json"), resolve("jest.config.cjs")],
+      labPlan: [resolve("README.md")],
+      probe: [resolve("LICENSE")],
+    },
   });
 });
 
@@ -63,6 +86,9 @@ it.each([
     ["--devices", "/nowhere/status.json"],
     "--devices /nowhere/status.json: there is no such file; write one with npm run",
   ],
+  [["--lab", "nofile"], "--lab nofile: there is no such file; write one with npm run lab -- --json"],
+  [["--lab-plan", "nofile"], "--lab-plan nofile: there is no such file; name the plan"],
+  [["--probe", "nofile"], "--probe nofile: there is no such file; name the probe-result.json"],
   [["--nonsense"], "unknown option"],
 ])("%j is a wrong call", (argv, fault) => {
   const { said, result } = call(...argv);

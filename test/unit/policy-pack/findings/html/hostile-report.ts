@@ -15,6 +15,7 @@ const FORMED = new Set([
     "notJudged",
     "declaration",
   ],
+  ...["started", "ended", "planSha256", "listSha256", "isReviewed", "verdict", "list", "signature"],
 ]);
 /** Of the comparison; a state of devices has any name. */
 const STATES = new Set(["equal", "more", "less", "undecided"]);

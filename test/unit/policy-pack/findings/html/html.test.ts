@@ -4,6 +4,7 @@ import { visible } from "../../../../../policy-pack/findings/html/element";
 import { htmlOf } from "../../../../../policy-pack/findings/html/html";
 import { jsonOf } from "../../../../../policy-pack/findings/report/report-json";
 import { exampleFinding, exampleReport, exampleStack } from "../report/example-report";
+import { exampleLab, exampleProbe } from "../tried/example-tried";
 import { comparedStack } from "./example-comparison";
 import { exampleControl } from "./example-control";
 import { withTexts } from "./hostile-report";
@@ -24,7 +25,8 @@ test("hostile texts in every place add no element and no attribute", () => {
     fc.property(fc.oneof(hostile, fc.string({ unit: "binary", minLength: 1 })), (evil) => {
       const changed = (text: string) => `${evil}${text}`;
       const harmless = (text: string) => `${"x".repeat([...visible(evil)].length)}${text}`;
-      const report = exampleReport({ stacks: [exampleStack(), comparedStack()] });
+      const stacks = [exampleStack(), comparedStack()];
+      const report = exampleReport({ stacks, lab: [exampleLab()], probe: [exampleProbe()] });
       const html = htmlOf(withTexts(report, changed), [exampleControl()]);
       const beside = htmlOf(withTexts(report, harmless), [exampleControl()]);
       expect(tagsOf(html)).toEqual(tagsOf(beside));
@@ -55,7 +57,7 @@ test("what the policy allows to run and to look like is what stands in the page,
 });
 
 test("whatever is said in one language is said in the other beside it", () => {
-  const html = htmlOf(exampleReport(), [exampleControl()]);
+  const html = htmlOf(exampleReport({ lab: [exampleLab()], probe: [exampleProbe()] }), [exampleControl()]);
   const languages = [...html.matchAll(/class="t" lang="(de|en)"/g)].map(([, language]) => language);
   expect(languages.length).toBeGreaterThan(200);
   expect(languages).toEqual(languages.map((_, index) => (index % 2 === 0 ? "de" : "en")));
@@ -218,7 +220,7 @@ test("what blocks stands at the beginning, ten of them, and the rest is counted"
   const [beginning] = text.split("Erstellt");
   expect(beginning).toContain("gateway-9 ");
   expect(beginning).not.toContain("gateway-10");
-  expect(beginning).toContain("2 weitere unter „Befunde“");
+  expect(beginning).toContain("2 weitere weiter unten");
 });
 
 test("findings of one rule stand together, the worst first", () => {
@@ -234,9 +236,12 @@ test("findings of one rule stand together, the worst first", () => {
 });
 
 test("ids are there once, also with several stacks", () => {
-  const html = htmlOf(exampleReport({ stacks: [exampleStack(), exampleStack({ name: "city" })] }), [
-    exampleControl(),
-  ]);
+  const several = {
+    stacks: [exampleStack(), exampleStack({ name: "city" })],
+    lab: [exampleLab(), exampleLab({ stack: "city" })],
+    probe: [exampleProbe(), exampleProbe()],
+  };
+  const html = htmlOf(exampleReport(several), [exampleControl()]);
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   for (const [, target] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { LONGEST_COMMENT, markdownOf } from "../../../../../policy-pack/findings/markdown/markdown";
 import type { Report, StackReport } from "../../../../../policy-pack/findings/report/report";
 import { exampleFinding, exampleReport, exampleStack } from "../report/example-report";
+import { exampleLab, exampleProbe } from "../tried/example-tried";
 import { nodesOf, parsed } from "./parsed";
 
 const oneStack = (changed: Partial<StackReport>, other: Partial<Report> = {}) =>
@@ -200,4 +201,33 @@ it("what is shortened is what all access is, before any finding", () => {
   const comment = oneStack({ matrix, findings: findings(200) });
   expect(comment.match(/^- `gateway-\d+`/gm)).toHaveLength(200);
   expect(comment).toMatch(/\nand \d+ more, see report\.html\n\n\n<\/details>/);
+});
+
+describe("what packets tried", () => {
+  const comment = oneStack({}, { lab: [exampleLab()], probe: [exampleProbe()] });
+
+  it.each([
+    "### Lab, stack `dev`: 1 as expected, 1 otherwise, 1 with nothing to try in the plan\n",
+    "Tried `.rehearsal/dev/requests.jsonl` (SHA-256 `b2b2b2b2b2b2`) at `2026-06-13T09:00:00Z`, 2 days before",
+    "- `matrix`: From inside the tunnel, with routes of its own and without firewall, a laptop",
+    "  - expected: every cell as the model declares it\n  - seen: 2 of 824 cells otherwise, 824 cells\n",
+    "  - parks to `10.84.0.10 tcp/22`: declared shut, computed shut, seen open\n",
+    "  - and 4 more cells\n",
+    "### Probe, stack `dev`: 1 of 6 targets reached\n",
+    "- reached: file server, SMB (`tcp:10.84.0.10:445`): banner: 220 files\n",
+  ])("is told: %s", (words) => {
+    expect(comment).toContain(words);
+  });
+
+  it("is short where it is as it has to be", () => {
+    expect(comment).not.toContain("stolen");
+    expect(comment).not.toContain("IMAPS");
+  });
+
+  it("keeps its numbers however many findings there are", () => {
+    const long = oneStack({ findings: findings(3000) }, { lab: [exampleLab()], probe: [exampleProbe()] });
+    expect(Buffer.byteLength(long)).toBeLessThanOrEqual(LONGEST_COMMENT);
+    for (const words of ["### Lab, stack", "- `matrix`", "### Probe, stack", "- reached:"])
+      expect(long).toContain(words);
+  });
 });

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { markdownOf, MARKER } from "../../../../../policy-pack/findings/markdown/markdown";
 import { code, link, prose, visible } from "../../../../../policy-pack/findings/markdown/quoted";
-import { exampleReport } from "../report/example-report";
+import { exampleReport as reportAlone } from "../report/example-report";
+import { exampleLab, exampleProbe } from "../tried/example-tried";
 import { HOSTILE, hostileText, withTexts } from "./hostile";
 import { isWords, nodesOf, parsed, skeleton } from "./parsed";
 
 /** What GitHub and GitLab look for in text that is no code: mentions, addresses, references, HTML, commits. */
 const MEANS_SOMETHING = /[@<>[\]{}\\`|*_~#$&/]|www\.|\w:\w|\b[0-9a-f]{7,}\b|[^\S ]|\p{C}/u;
 
+const exampleReport = () => reportAlone({ lab: [exampleLab()], probe: [exampleProbe()] });
 const plain = markdownOf(withTexts(exampleReport(), () => "x"));
 let structure: unknown;
 beforeAll(async () => {

@@ -1,10 +1,13 @@
 import { Command } from "commander";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addReportCommand } from "../../../../../policy-pack/findings/report/command";
 import { WrongInput } from "../../../../../policy-pack/findings/report/read-input";
+import { labFileSchema } from "../../../../../policy-pack/findings/tried/read-lab";
 import { reportJsonSchema, reportSchema } from "../../../../../policy-pack/findings/report/report";
+import { knocker, RESULT, signed } from "../tried/example-result";
 
 const folder = mkdtempSync(join(tmpdir(), "report-command-"));
 const [stack, out] = [join(folder, "dev"), join(folder, "out")];
@@ -70,6 +73,46 @@ it("the JSON schema is printed by itself", async () => {
   expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(reportJsonSchema())));
 });
 
+it("the JSON schemas of what a lab and a probe write are printed by themselves", async () => {
+  const [lab, probe] = [await called("--schema", "lab"), await called("--schema", "probe")];
+  expect(JSON.parse(lab.text)).toMatchObject({ properties: { schema: { const: "lab/v1" } } });
+  expect(JSON.parse(probe.text)).toMatchObject({ properties: { schema: { const: "probe-result/v1" } } });
+  await expect(called("--schema", "device")).rejects.toThrow(/Allowed choices are report, lab, probe/);
+});
+
+it("what a lab and a probe tried stands in every form, and counts", async () => {
+  const [lab, plan, probe] = ["lab.json", "plan.json", "probe-result.json"].map((name) => join(stack, name));
+  writeFileSync(plan!, "a plan");
+  const scenario = {
+    name: "matrix",
+    group: "g",
+    sentence: "One thing.",
+    expected: "this",
+    seen: "that",
+    seconds: 1,
+  };
+  const tried = labFileSchema.parse({
+    ...{ schema: "lab/v1", stack: "dev", plan: "plan.json", at: "2026-06-14T12:00:00Z", seconds: 3 },
+    planSha256: createHash("sha256").update("a plan").digest("hex"),
+    ...{ asExpected: 0, otherwise: 1, notApplicable: 0, scenarios: [{ ...scenario, verdict: "otherwise" }] },
+  });
+  writeFileSync(lab!, JSON.stringify(tried));
+  writeFileSync(probe!, JSON.stringify(signed(RESULT, knocker())));
+  const words = ["--lab", lab!, "--lab-plan", plan!, "--probe", probe!, "--canary", "passed", "--no-color"];
+  const { codes, text } = await called(`--stack=dev=${stack}`, "--project", folder, "--out", out, ...words);
+  expect(codes).toEqual([1]);
+  expect(text.split("\n").at(-1)).toBe("blocked (1)");
+  const file = (name: string) => readFileSync(join(out, name), "utf8");
+  expect(reportSchema.parse(JSON.parse(file("report.json")))).toMatchObject({
+    lab: [{ isReviewed: "yes", otherwise: 1 }],
+    probe: [{ signature: "valid", reached: 0 }],
+  });
+  for (const one of [text, file("report.md"), file("report.html")]) {
+    expect(one).toContain("One thing.");
+    expect(one).toContain(RESULT.script);
+  }
+});
+
 it.each([
   ["colours, when they are asked for", "--color", true],
   ["none, when they are not wanted", "--no-color", false],
@@ -81,12 +124,17 @@ it.each([
 it("everything that is wrong with a call is told at once, and nothing is written", async () => {
   const missing = join(folder, "missing");
   const words = [`--stack=dev=${stack}`, `--stack=dev=${stack}`, "--stack=city", `--devices=${missing}`];
-  const wrong = await called(...words, "--project", missing, "--out", out).catch((error: unknown) => error);
+  const tried = [`--lab=${missing}`, `--probe=${missing}`];
+  const wrong = await called(...words, ...tried, "--project", missing, "--out", out).catch(
+    (error: unknown) => error,
+  );
   expect(wrong).toBeInstanceOf(WrongInput);
   expect((wrong as Error).message.split("\n")).toEqual([
     "--stack dev: named twice; name it once",
     `--project ${missing}: there is no such folder; name that of the program`,
     "--stack city: write <name>=<folder>",
+    `${missing}: there is no such file; give what npm run lab -- --json <file> writes`,
+    `${missing}: there is no such file; give the probe-result.json of npm run probe or its scripts`,
     `${missing}: there is no such file; give the output of npm run --silent ca -- status --json`,
   ]);
   expect(readdirSync(folder)).toEqual(["dev"]);

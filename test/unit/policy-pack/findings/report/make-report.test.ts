@@ -10,6 +10,7 @@ import { reportSchema } from "../../../../../policy-pack/findings/report/report"
 import type { Side, StackInput } from "../../../../../policy-pack/findings/report/stack-report";
 import { recordSchema, type ReviewRecord } from "../../../../../policy-pack/review-record/record";
 import type { JudgedResource } from "../../../../../policy-pack/resource-model/resource";
+import { exampleLab, exampleProbe, exampleScenario } from "../tried/example-tried";
 
 const TYPE = "azure-native:network:VirtualNetworkGateway";
 const urnOf = (name: string) => `urn:pulumi:dev::city::${TYPE}::${name}`;
@@ -334,4 +335,50 @@ it.each<[string, readonly StackInput[], ReportInput["canary"], string, number]>(
   const report = makeReport(input(stacks, { canary }));
   expect(report.verdict.line).toBe(line);
   expect(exitCodeOf(report)).toBe(code);
+});
+
+const asMeant = exampleLab({ otherwise: 0, scenarios: [exampleScenario()] });
+const unreached = exampleProbe({ reached: 0, targets: [] });
+it.each([
+  ["a lab saw all as expected and a probe reached nothing", [asMeant], [unreached], "passed", 0],
+  ["a lab saw something otherwise", [asMeant, exampleLab()], [], "blocked (1)", 1],
+  ["two labs did", [exampleLab({ otherwise: 2 }), exampleLab()], [], "blocked (3)", 1],
+  ["a probe reached something", [], [exampleProbe({ reached: 2 })], "blocked (2)", 1],
+  [
+    "a probe reached something, and its signature is wrong",
+    [],
+    [exampleProbe({ signature: "wrong" })],
+    "blocked (1) · not judged (1)",
+    1,
+  ],
+  ["a probe is not conclusive", [asMeant], [{ ...unreached, conclusive: false }], "not judged (1)", 3],
+  ["a probe's signature is wrong", [], [{ ...unreached, signature: "wrong" as const }], "not judged (1)", 3],
+  [
+    "a probe's signature cannot be verified",
+    [],
+    [{ ...unreached, signature: "unreadable" as const }],
+    "not judged (1)",
+    3,
+  ],
+])("over a stack to which no rule objects, %s", (_, labs, probes, line, code) => {
+  const report = makeReport(input([passed()], { canary: "passed", labs, probes }));
+  expect(report.verdict.line).toBe(line);
+  expect(report.stacks[0]!.verdict.line).toBe("passed");
+  expect(exitCodeOf(report)).toBe(code);
+  expect(reportSchema.parse(report)).toEqual(report);
+});
+
+it("a report that nobody tried with packets has neither part", () => {
+  const report = makeReport(input([passed()], { labs: [], probes: [] }));
+  expect(Object.keys(report)).not.toEqual(expect.arrayContaining(["lab"]));
+  expect(Object.keys(report)).not.toEqual(expect.arrayContaining(["probe"]));
+});
+
+it("of what a lab tried no place of the machine is told", () => {
+  const seen = "the lab failed: /home/kim/x.conf";
+  const lab = exampleLab({
+    plan: "/home/kim/requests.jsonl",
+    scenarios: [exampleScenario({ seen, note: seen })],
+  });
+  expect(JSON.stringify(makeReport(input([passed()], { labs: [lab] })).lab)).not.toContain("kim");
 });

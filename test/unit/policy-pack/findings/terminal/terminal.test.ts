@@ -1,5 +1,7 @@
+import { markdownOf } from "../../../../../policy-pack/findings/markdown/markdown";
 import { terminalText } from "../../../../../policy-pack/findings/terminal/terminal";
 import { exampleFinding, exampleReport, exampleStack } from "../report/example-report";
+import { exampleLab, exampleProbe, exampleScenario, exampleTarget } from "../tried/example-tried";
 
 const ESCAPE = "\u001b[";
 
@@ -111,7 +113,17 @@ it("no text of a program moves the cursor, breaks a line or turns the direction"
   const stack = exampleStack({ name: evil, findings: [finding], faults: [evil] });
   const [cell] = stack.matrixDifference!.opened;
   const difference = { opened: [{ ...cell!, from: evil, path: [evil] }], closed: [] };
-  const text = terminalText(exampleReport({ stacks: [{ ...stack, matrixDifference: difference }] }), false);
+  const tried = {
+    lab: [
+      exampleLab({
+        plan: evil,
+        scenarios: [exampleScenario({ verdict: "otherwise", seen: evil, odd: [{ text: evil }] })],
+      }),
+    ],
+    probe: [exampleProbe({ targets: [exampleTarget({ verdict: "reached", id: evil, detail: evil })] })],
+  };
+  const stacks = [{ ...stack, matrixDifference: difference }];
+  const text = terminalText(exampleReport({ stacks, ...tried }), false);
 
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   expect(text).toContain("\\u001b[2J");
@@ -119,4 +131,85 @@ it("no text of a program moves the cursor, breaks a line or turns the direction"
   expect(text.split("\n").filter((line) => line.trim().startsWith("blocked (0)"))).toEqual([
     "      blocked (0)\\u202e\\u009b",
   ]);
+});
+
+it.each([
+  ["numbers of a lab", "Lab, dev: 1 as expected, 1 otherwise, 1 with nothing to try in the plan"],
+  ["which plan and when", "SHA-256 b2b2b2b2b2b2; tried at 2026-06-13T09:00:00Z, 2 days before this report."],
+  ["whether it is the reviewed one", "It is the plan that is reviewed here."],
+  ["that it is not Azure", "not Azure"],
+  ["what was otherwise", "otherwise matrix From inside the tunnel"],
+  [
+    "what was expected and seen",
+    "expected: every cell as the model declares it\n    seen: 2 of 824 cells otherwise (824 cells)",
+  ],
+  ["the three answers of a cell", "parks to 10.84.0.10 tcp/22: declared shut, computed shut, seen open"],
+  ["how many cells are left out", "and 4 more"],
+  ["what a probe reached", "Probe, dev: 1 of 6 targets reached"],
+  ["which target that is", "reached file server, SMB (tcp:10.84.0.10:445): banner: 220 files"],
+  [
+    "what its signature is worth",
+    "The signature holds: whoever knocked with that certificate wrote the result.",
+  ],
+])("of what packets tried the text holds %s", (_, words) => {
+  expect(terminalText(exampleReport({ lab: [exampleLab()], probe: [exampleProbe()] }), false)).toContain(
+    words,
+  );
+});
+
+it.each([
+  [
+    "a lab's plan is another one",
+    { lab: [exampleLab({ isReviewed: "no" as const })] },
+    "It is another plan than",
+  ],
+  [
+    "a lab's plan is not known",
+    { lab: [exampleLab({ isReviewed: "unknown" as const })] },
+    "is not known: --lab-plan would",
+  ],
+  ["only a part ran", { lab: [exampleLab({ only: "^matrix$" })] }, "Only some of the scenarios ran"],
+  [
+    "a lab is dated after the report",
+    { lab: [exampleLab({ at: "2026-06-15T12:00:01Z" })] },
+    "dated after this report",
+  ],
+  [
+    "a lab is of the same day",
+    { lab: [exampleLab({ at: "2026-06-15T11:00:00Z" })] },
+    "less than a day before",
+  ],
+  [
+    "a signature is wrong",
+    { probe: [exampleProbe({ signature: "wrong" as const })] },
+    "The signature is wrong",
+  ],
+  [
+    "a signature cannot be verified",
+    { probe: [exampleProbe({ signature: "unreadable" as const })] },
+    "cannot be verified",
+  ],
+  [
+    "a list is missing",
+    { probe: [exampleProbe({ list: "missing" as const })] },
+    "No probe-list.json lay beside",
+  ],
+  [
+    "a list is another one",
+    { probe: [exampleProbe({ list: "other" as const })] },
+    "is not the list that was tried",
+  ],
+  [
+    "a probe is not conclusive",
+    { probe: [exampleProbe({ conclusive: false })] },
+    "Its silence shows nothing.",
+  ],
+  [
+    "nothing was reached",
+    { probe: [exampleProbe({ reached: 0, targets: [] })] },
+    "nothing reached, of 0 targets",
+  ],
+])("text and comment say that %s", (_, tried, words) => {
+  expect(terminalText(exampleReport(tried), false)).toContain(words);
+  expect(markdownOf(exampleReport(tried)).replaceAll("`", "")).toContain(words);
 });

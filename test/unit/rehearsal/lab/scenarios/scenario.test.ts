@@ -51,14 +51,27 @@ describe("the report", () => {
       "not tried: that",
     );
   });
-  it("counts", () => {
-    const about = { stack: "dev", plan: "p", seconds: 3 };
+  const about = {
+    stack: "dev",
+    plan: { name: "p", text: "abc" },
+    now: "2026-06-14T12:00:00.123Z",
+    seconds: 3,
+  };
+  it("counts, and says what was tried and when", () => {
     expect(labReport(about, [result, { ...result, verdict: "as-expected" }])).toMatchObject({
       schema: "lab/v1",
+      plan: "p",
+      // sha256sum of the plan's file, as FIPS 180 has it for these three letters.
+      planSha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+      at: "2026-06-14T12:00:00Z",
       asExpected: 1,
       otherwise: 1,
       notApplicable: 0,
     });
+  });
+  it("tells a part from the whole", () => {
+    expect(labReport({ ...about, only: "^work" }, [result]).only).toBe("^work");
+    expect(labReport(about, [result])).not.toHaveProperty("only");
   });
   it("says loudly that nobody noticed a mutation", () => {
     expect(mutationLine({ name: "m", sentence: "s", verdict: "survived" })).toContain("NOBODY NOTICED");
