@@ -21,6 +21,7 @@ const shared = { globalSetup: "<rootDir>/test/shared-between-files.ts" };
 module.exports = {
   // The slow tests wait for processes of their own more than they compute.
   maxWorkers: 2,
+  testSequencer: "<rootDir>/test/slow-first.cjs",
   projects: [
     project("unit"),
     project("components"),
