@@ -32,7 +32,7 @@ export function machine(): Record<string, string> {
 }
 
 function said(command: string, ...args: string[]): string {
-  return execFileSync(command, args, { encoding: "utf8" });
+  return execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** A mount's own number and its parent's are given anew by the kernel. */
