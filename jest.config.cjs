@@ -15,16 +15,21 @@ const project = (name, extra = {}) => ({
   ...extra,
 });
 
+/** What several files need and nobody has to make twice. */
+const shared = { globalSetup: "<rootDir>/test/shared-between-files.ts" };
+
 module.exports = {
   // The slow tests wait for processes of their own more than they compute.
   maxWorkers: 2,
+  testSequencer: "<rootDir>/test/slow-first.cjs",
   projects: [
     project("unit"),
     project("components"),
-    project("policies"),
-    project("engine"),
+    project("policies", shared),
+    project("engine", shared),
     project("browser"),
+    project("lab", shared),
     // Not part of `npm test`: `npm run check:long`.
-    project("long"),
+    project("long", shared),
   ],
 };

@@ -1,5 +1,6 @@
 /**
- * Runs the stages of the tests one after the other, prints how long each took, and ends with the count.
+ * Runs the stages of the tests one after the other, or side by side where that is faster, prints how long each took, and ends
+ * with the count.
  *
  *   tsx test/stages.ts                  every stage but the two of check:long
  *   tsx test/stages.ts types lint unit  only these
@@ -17,15 +18,24 @@ interface Count {
   readonly skipped: number;
 }
 
-type Stage = (work: string) => Promise<Count>;
+/**
+ * @param work folder for reports
+ * @param out where to write what its tools say; the terminal, unless other stages run at the same time
+ */
+type Stage = (work: string, out?: Held) => Promise<Count>;
+
+/** What somebody said, for later. */
+interface Held {
+  text: string;
+}
 
 const bin = (name: string) => join(__dirname, "..", "node_modules", ".bin", name);
 
 /** A tool that says yes or no counts as one test. */
 const tool =
   (name: string, ...args: string[]): Stage =>
-  async () => {
-    const ok = (await run(bin(name), args)) === 0;
+  async (_, out) => {
+    const ok = (await run(bin(name), args, { out })) === 0;
     return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
   };
 
@@ -33,14 +43,16 @@ interface Surroundings {
   /** Another Node.js to run on, with everything that the tests start. */
   readonly node?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly out?: Held | undefined;
 }
 
 const jest =
   (projects: readonly string[], files: readonly string[] = [], { node, env }: Surroundings = {}): Stage =>
-  async (work) => {
-    const report = join(work, `${projects.join("-")}.json`);
+  async (work, out) => {
+    // Of two stages with the same projects each has a report of its own.
+    const report = join(mkdtempSync(join(work, "report-")), "report.json");
     const wanted = [...projects, "--json", `--outputFile=${report}`];
-    const code = await run(bin("jest"), ["--selectProjects", ...wanted, ...files], { node, env });
+    const code = await run(bin("jest"), ["--selectProjects", ...wanted, ...files], { node, env, out });
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
     const result = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
     const failed = result.numFailedTests! + result.numRuntimeErrorTestSuites!;
@@ -66,14 +78,16 @@ const onOtherNodes = ["22", "24"].flatMap((major): [string, Stage][] => {
 });
 
 const STAGES: Readonly<Record<string, Stage>> = {
-  types: tool("tsc", "--noEmit"),
-  lint: tool("eslint", "--max-warnings=0", "."),
-  format: tool("prettier", "--check", "."),
   unit: jest(["unit"]),
   components: jest(["components"]),
   policies: jest(["policies"]),
   engine: jest(["engine"]),
   browser: jest(["browser"]),
+  // After the engine, which leaves two stacks standing for it.
+  lab: jest(["lab"]),
+  types: tool("tsc", "--noEmit"),
+  lint: tool("eslint", "--max-warnings=0", "."),
+  format: tool("prettier", "--check", "."),
   ...Object.fromEntries(onOtherNodes),
   // Every property once more, on cases that no run has drawn before.
   properties: jest(["unit"], [], { env: { FAST_CHECK_SEED: "random" } }),
@@ -82,21 +96,60 @@ const STAGES: Readonly<Record<string, Stage>> = {
 
 const BY_DEFAULT = Object.keys(STAGES).filter((name) => name !== "long" && name !== "properties");
 
+/**
+ * Lanes of stages that run at the same time; within a lane one after the other. The lab mostly waits for packets, and of the
+ * others none uses more than one core. None of them may touch what the lab's tests compare: namespaces, `/etc`, `/run`, `/var`.
+ */
+const SIDE_BY_SIDE: readonly (readonly string[])[] = [["lab"], ["lint"], ["types", "format"]];
+
+interface Row {
+  readonly name: string;
+  readonly seconds: number;
+  readonly count: Count;
+}
+
+/** The lanes in which the wanted stages run, in the order of the wanted. */
+function lanesOf(wanted: readonly string[]): string[][][] {
+  const groups: string[][][] = [];
+  const planned = new Set<string>();
+  for (const name of wanted) {
+    if (planned.has(name)) continue;
+    const lanes = SIDE_BY_SIDE.flat().includes(name) ? SIDE_BY_SIDE : [[name]];
+    const group = lanes.map((lane) => lane.filter((one) => wanted.includes(one)));
+    groups.push(group.filter((lane) => lane.length > 0));
+    group.flat().forEach((one) => planned.add(one));
+  }
+  return groups;
+}
+
+async function runLane(names: readonly string[], work: string, alone: boolean): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const name of names) {
+    if (alone) console.log(`\n== ${name}`);
+    const start = Date.now();
+    const out: Held | undefined = alone ? undefined : { text: "" };
+    const count = await STAGES[name]!(work, out);
+    if (out !== undefined) console.log(`\n== ${name}\n${out.text}`);
+    rows.push({ name, seconds: (Date.now() - start) / 1_000, count });
+  }
+  return rows;
+}
+
 async function main(wanted: readonly string[]): Promise<number> {
   const unknown = wanted.filter((name) => !(name in STAGES));
   if (unknown.length > 0) {
     console.error(`no such stage: ${unknown.join(", ")}; there are ${Object.keys(STAGES).join(", ")}`);
     return 2;
   }
-  const names = wanted.length > 0 ? wanted : BY_DEFAULT;
   const work = mkdtempSync(join(tmpdir(), "remote-access-tests-"));
-  const rows: { name: string; seconds: number; count: Count }[] = [];
+  process.env.REMOTE_ACCESS_TESTS_SHARED = join(work, "shared");
+  const rows: Row[] = [];
   try {
-    for (const name of names) {
-      console.log(`\n== ${name}`);
-      const start = Date.now();
-      const count = await STAGES[name]!(work);
-      rows.push({ name, seconds: (Date.now() - start) / 1_000, count });
+    for (const lanes of lanesOf(wanted.length > 0 ? wanted : BY_DEFAULT)) {
+      const alone = lanes.length === 1;
+      if (!alone) console.log(`\n== side by side: ${lanes.map((lane) => lane.join(", ")).join(" | ")}`);
+      const ended = await Promise.all(lanes.map((lane) => runLane(lane, work, alone)));
+      rows.push(...ended.flat());
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -120,7 +173,7 @@ async function main(wanted: readonly string[]): Promise<number> {
 function run(
   command: string,
   args: readonly string[],
-  { node, env: more }: Surroundings = {},
+  { node, env: more, out }: Surroundings = {},
 ): Promise<number> {
   // The tools are scripts that look for `node` on PATH, and so is what the tests start.
   const first = node === undefined ? [] : [dirname(node)];
@@ -129,13 +182,17 @@ function run(
     const child = spawn(command, args, {
       cwd: join(__dirname, ".."),
       env,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: out === undefined ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => (out!.text += text));
     child.on("error", (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(1);
     });
-    child.on("exit", (code) => resolve(code ?? 1));
+    // What it has left running may hold its pipes.
+    child.on("exit", (code) => setTimeout(() => resolve(code ?? 1), out === undefined ? 0 : 1_000));
+    child.on("close", (code) => resolve(code ?? 1));
   });
 }
 

@@ -55,7 +55,7 @@ export function missingRequirements(env: NodeJS.ProcessEnv = process.env): strin
     faults.push(
       "The lab needs root, to make networks of its own: run it as root, best on a machine for tests.",
     );
-  } else if (!namespaces()) {
+  } else if (!packages.includes("util-linux") && !namespaces()) {
     faults.push(
       "This machine allows no namespaces (unshare); a container needs more rights, such as docker's --privileged.",
     );

@@ -2,12 +2,14 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { giveLaptops } from "../shared-between-files";
 
 const clone = join(__dirname, "../..");
 
 /** The environment that `eval "$(npm run --silent rehearsal:env)"` gives a shell, for a rehearsal's home of the test's own. */
 export function rehearsalEnvironmentIn(home: string): NodeJS.ProcessEnv {
   const engine = join(clone, "rehearsal", "engine");
+  giveLaptops(home);
   // `env -0` lists what a command started by that shell would see.
   const script = `out="$("$1" "$2" "$3")"; eval "$out" && env -0`;
   const seen = execFileSync(

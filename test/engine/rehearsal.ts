@@ -1,16 +1,27 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RehearsalName } from "../../rehearsal/main-job/rehearsed-stack";
+import { giveLaptops, standingHome } from "../shared-between-files";
 import { PROJECT, run, start, type Ended, type Running } from "./run";
 
 /** A rehearsal of this test's own: another home, the same engine. */
 export class Rehearsal {
-  readonly home = mkdtempSync(join(tmpdir(), "rehearsal-"));
-  readonly env: NodeJS.ProcessEnv = {
-    ...process.env,
-    REMOTE_ACCESS_REHEARSAL_HOME: this.home,
-    NO_COLOR: "1",
-  };
+  readonly home: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly #stays: boolean;
+
+  /**
+   * @param stays the rehearsal that the lab's tests find as this test leaves it. Its laptops make their keys themselves, as
+   * everywhere outside of tests; all others get keys that were made before
+   */
+  constructor(stays?: RehearsalName) {
+    const standing = stays === undefined ? undefined : standingHome(stays);
+    this.#stays = standing !== undefined;
+    this.home = standing ?? mkdtempSync(join(tmpdir(), "rehearsal-"));
+    if (stays === undefined) giveLaptops(this.home);
+    this.env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: this.home, NO_COLOR: "1" };
+  }
 
   /** `npm run rehearse -- <args>` without npm around it. */
   rehearse(...args: string[]): Promise<Ended> {
@@ -46,6 +57,6 @@ export class Rehearsal {
   }
 
   remove(): void {
-    rmSync(this.home, { recursive: true, force: true });
+    if (!this.#stays) rmSync(this.home, { recursive: true, force: true });
   }
 }

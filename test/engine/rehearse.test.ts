@@ -3,7 +3,8 @@ import { complaintOf } from "./run";
 
 jest.setTimeout(1_200_000); // the very first run may have to build the engine
 
-const rehearsal = new Rehearsal();
+// It stays for the tests of the lab.
+const rehearsal = new Rehearsal("dev");
 afterAll(() => rehearsal.remove());
 
 describe("npm run rehearse", () => {

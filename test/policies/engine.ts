@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GatewayStatement } from "../../policy-pack/statement/sealed-statement";
 import { PROJECT, run, type Ended } from "../engine/run";
+import { giveLaptops } from "../shared-between-files";
 import type { SelfSigned } from "./self-signed";
 import { sealed, sealKeys, statementOf } from "./sealed-statement";
 import { stateOf, type WrittenResource } from "./state-file";
@@ -49,6 +50,7 @@ export class Engine {
 
   /** Obtains the engine if nobody has yet; that can take minutes. */
   async start(): Promise<void> {
+    giveLaptops(this.home);
     const env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: this.home, NO_COLOR: "1" };
     const line = 'eval "$(npm --prefix "$PROJECT" run --silent rehearsal:env)" && env -0';
     const { code, stdout, stderr } = await run("sh", ["-c", line], { ...env, PROJECT });
