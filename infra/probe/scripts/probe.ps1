@@ -23,9 +23,9 @@ conclusive; 130 stopped.
 .NOTES
 Why the work is done in C#, which Add-Type compiles when the script starts: both PowerShells bring a compiler; in PowerShell
 itself arrays come apart and numbers change their kind on the way, it counts slowly, and nothing but a Windows could run it
-in a test. A computer that forbids this (constrained language mode, as employers set it) says so and ends with 2. Only what the C# 5
-compiler of Windows PowerShell knows is used, and only ASCII, since that PowerShell takes a file without a mark for one in
-the country's old character set.
+in a test. A computer that forbids this (constrained language mode, as employers set it) says so and ends with 2. Only what
+the C# 5 compiler of Windows PowerShell knows is used, and only ASCII, since that PowerShell takes a file without a mark for
+one in the country's old character set.
 
 Why it has cryptography of its own: .NET Framework has neither AES-GCM nor the bare result of ECDH. A program that protects
 something must not do this. Here nothing is protected: keys live for a minute, belong to nobody, and what goes through them
