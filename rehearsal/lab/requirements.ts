@@ -18,6 +18,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   smbclient: "smbclient",
   dnsmasq: "dnsmasq-base",
   curl: "curl",
+  python3: "python3",
 };
 
 /** Parts of packages that are no programs. */

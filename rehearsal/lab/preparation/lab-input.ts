@@ -14,6 +14,8 @@ export interface LabInput {
   readonly otherAnchor: KeyPair;
   /** The gateway's own certificate and its root, which the lab makes in place of Azure. */
   readonly server: KeyPair & { readonly name: string; readonly root: string };
+  /** The probe for an unmanaged device: its script for this system, and the list that belongs to the plan. */
+  readonly probe: { readonly script: string; readonly list: string };
   /** The Node.js that runs the project, for what runs in namespaces. */
   readonly agent: string;
   /** ISO 8601. */

@@ -7,6 +7,7 @@ import type { Places } from "../../places";
 import { rootNamed, serverCertificate } from "./certificates";
 import type { DeclaredAccess, LabInput, LabLaptop } from "./lab-input";
 import { laptopProfiles } from "./laptop-profiles";
+import { probeList } from "./probe-list";
 import { projectCommand } from "./project-commands";
 
 /** The name of a gateway as Azure gives them; profiles and certificate must agree on it. */
@@ -33,10 +34,11 @@ export async function prepare(
   const stack = rehearsal === "dev" ? "dev" : "city";
   const env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: places.home };
   const server = { ...(await serverCertificate(SERVER, now)), name: SERVER };
-  const [access, profiles, status] = await Promise.all([
+  const [access, profiles, status, list] = await Promise.all([
     projectCommand(places.project, ["access-report", "command.ts"], ["--json", "--stack", stack], env),
     laptopProfiles(places.project, places.home, stack, server, env),
     new AuthorityCommands(places, env).status(),
+    probeList(places.project, places.home, stack, env),
   ]);
   const declared = JSON.parse(access) as DeclaredAccess;
   return {
@@ -48,6 +50,7 @@ export async function prepare(
     anchor: anchorOf(places.home),
     otherAnchor: await rootNamed("CN=Device CA G0 (rehearsal),O=Rehearsal,C=DE", now),
     server,
+    probe: { script: join(places.project, "infra", "probe", "scripts", "probe.py"), list },
     agent: join(places.project, "rehearsal", "lab", "agent", "agent.cjs"),
     now: now.toISOString(),
   };

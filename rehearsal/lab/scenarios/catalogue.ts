@@ -5,6 +5,7 @@ import { LAYERS } from "./layers";
 import { LOSS } from "./loss";
 import { MATRIX } from "./matrix";
 import { NEIGHBOURS } from "./neighbours";
+import { OUTSIDE } from "./outside";
 import { REFUSED_ONES } from "./refused";
 import type { Scenario } from "./scenario";
 
@@ -12,6 +13,7 @@ import type { Scenario } from "./scenario";
 export const SCENARIOS: readonly Scenario[] = [
   ...ADMITTED,
   ...REFUSED_ONES,
+  ...OUTSIDE,
   ...NEIGHBOURS,
   ...GROUPS,
   ...MATRIX,
