@@ -153,7 +153,7 @@ describe("a wrong call", () => {
         { id: "b", kind: "udp", what: "b", host: "x", port: 70_000, send: "0" },
       ]),
       [],
-      /target 1 \(a\): port is missing\n.*target 2 \(b\): port is no number from 1 to 65535\n.*target 2 \(b\): send is no hex/s,
+      /target 1 \(a\): port is missing\n.*target 2 \(b\): port is not from 1 to 65535\n.*target 2 \(b\): send is no hex/s,
     ],
     ["an expression that is none", listOf([CLOSED]), ["-Only", "("], /\( is no regular expression/],
     ["a time that is none", listOf([CLOSED]), ["-Wait", "0"], /0 is no number from 1/],

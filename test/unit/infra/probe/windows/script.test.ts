@@ -71,6 +71,7 @@ if (!there)
       "ForEach-Object",
       "Set-StrictMode",
       "Write-Output",
+      "Write-Warning",
     ]);
   });
 

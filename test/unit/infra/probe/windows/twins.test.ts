@@ -11,14 +11,14 @@ import { IkeGateway, type Manner } from "../ike-gateway";
 import { listOf, probed as probedByPython, withPython, type Finding, type Target } from "../python";
 import { newIdentity, probed, withMono } from "./windows";
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const withBoth = withMono === it ? withPython : withMono;
 const closing: (() => unknown)[] = [];
 afterEach(() => closing.splice(0).forEach((close) => close()));
 
 /** Milliseconds for an answer: the machine of a test may be busy. */
-const WAIT = "1000";
+const WAIT = "3000";
 
 /** The list, given to both scripts at once. */
 async function both(listFor: () => Promise<string>, env: NodeJS.ProcessEnv = {}) {

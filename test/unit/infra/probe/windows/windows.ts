@@ -77,7 +77,7 @@ export async function probed(list: string, args: readonly string[] = [], env: No
   try {
     const [file, out] = [join(place, "probe-list.json"), join(place, "probe-result.json")];
     writeFileSync(file, list);
-    const [start, ...words] = command("-List", file, "-Wait", "300", ...args);
+    const [start, ...words] = command("-List", file, "-Wait", "5000", ...args);
     const ran = await runCommand(start!, words, {
       env: { PATH: process.env.PATH, REMOTE_ACCESS_PROBE_TEST_IDENTITY: await givenIdentity(), ...env },
       timeout: 60_000,
