@@ -6,6 +6,7 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import canonicalize from "canonicalize";
+import { probeResult } from "../../../../../infra/probe/probe-result";
 import { listOf } from "../python";
 import { command, probed, withMono } from "./windows";
 
@@ -44,7 +45,7 @@ describe("the result", () => {
   });
 
   withMono("is canonical, and signed by the certificate in it", async () => {
-    const { result, written } = await probed(listOf([CLOSED], { stack: 'straße "dev"\n' }), [], OWN);
+    const { result, written } = await probed(listOf([CLOSED], { stack: 'a "dev" \\' }), [], OWN);
     expect(written).toBe(`${canonicalize(result)!}\n`);
     const { signature, ...rest } = result!;
     const certificate = new X509Certificate(Buffer.from(rest.certificate, "base64"));
@@ -59,6 +60,7 @@ describe("the result", () => {
       );
     expect(good(rest)).toBe(true);
     expect(good({ ...rest, conclusive: false })).toBe(false);
+    expect(probeResult.safeParse(result).error).toBeUndefined();
   });
 
   withMono("says nothing about the device", async () => {
@@ -116,6 +118,14 @@ describe("what is said", () => {
     const { code, stdout } = await probed(listOf([CLOSED, UNKNOWN]));
     expect(code).toBe(3);
     expect(stdout).toContain("This is not conclusive:\n  new:kind: this script knows no new\n");
+  });
+
+  withMono("is not conclusive where nothing is known of a gateway", async () => {
+    const suite = { encryption: "aes256gcm16", prf: "sha384", group: "ecp384" };
+    const ike = { id: "ike:a", kind: "ike", what: "gateway", credential: "self-made", suite };
+    const { code, result } = await probed(listOf([CLOSED, { ...ike, host: "nobody.invalid" }]));
+    expect({ code, conclusive: result?.conclusive }).toEqual({ code: 3, conclusive: false });
+    expect(result?.findings[1]?.verdict).toBe("silent");
   });
 
   withMono("is not conclusive where -Only left something out, and tries the others alone", async () => {
