@@ -54,7 +54,8 @@ export function gatewayAddress(
   return { server: [...names][0]!, addresses: [...addresses].map(hostRange) };
 }
 
-function addressesIn(outputs: unknown, faults: string[]): string[] {
+/** The gateway's addresses in what `pulumi stack output --json` printed. */
+export function addressesIn(outputs: unknown, faults: string[]): string[] {
   const found = (outputs as { publicAddresses?: unknown } | null)?.publicAddresses;
   if (Array.isArray(found) && found.length > 0 && found.every((one) => typeof one === "string")) {
     return found.filter((one) => one !== "");
