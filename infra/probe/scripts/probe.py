@@ -6,9 +6,9 @@ nothing installed and gets nothing installed. That is why all of it is one file.
 
 It sends no user name, no password, no token and nothing about the device, and keeps nothing but its result.
 
-Why it has cryptography of its own: the standard library has no AES, no elliptic curves and no signatures. A program that
-protects something must not do this. Here nothing is protected: keys live for a minute, belong to nobody, and what goes
-through them is a certificate that was made for being refused. Neither speed nor side channels matter.
+Why it has cryptography of its own: the standard library has no AES, no elliptic curves and no signatures. A program
+that protects something must not do this. Here nothing is protected: keys live for a minute, belong to nobody, and what
+goes through them is a certificate that was made for being refused. Neither speed nor side channels matter.
 """
 
 import argparse
@@ -31,8 +31,8 @@ import time
 VERSION = 1
 EXIT_NOTHING, EXIT_REACHED, EXIT_WRONG_CALL, EXIT_NOT_CONCLUSIVE, EXIT_STOPPED = 0, 1, 2, 3, 130
 
-# For tests only: a file with key and certificate (PEM) to be shown in place of the self-made ones, so that a gateway which
-# trusts that certificate can be seen to let it in.
+# For tests only: a file with key and certificate (PEM) to be shown in place of the self-made ones, so that a gateway
+# which trusts that certificate can be seen to let it in.
 TEST_IDENTITY = "REMOTE_ACCESS_PROBE_TEST_IDENTITY"
 
 
@@ -434,8 +434,6 @@ AFTER_AUTHENTICATION = {
 NAT_SOURCE, NAT_DESTINATION, COOKIE, FRAGMENTATION, SIGNATURE_HASHES = 16388, 16389, 16390, 16430, 16431
 ECP384 = 20
 FRAGMENT_BYTES = 1000
-# Only a gateway that speaks says something by its silence about a certificate.
-NO_GATEWAY = "the gateway does not answer IKE_SA_INIT: nothing is known of it"
 
 
 class IkeEnd(Exception):
@@ -537,7 +535,7 @@ class IkeSession:
         with datagrams(self.address, self.ports[1]) as connection:
             payloads = self.ask(connection, IKE_AUTH, 1, self.auth_payloads(credential))
             if payloads is None:
-                raise IkeEnd(SILENT, "the gateway answers IKE_SA_INIT, but not the certificate")
+                raise IkeEnd(SILENT, "IKE_SA_INIT was answered, IKE_AUTH was not")
             verdict, detail = judged(payloads)
             if verdict == REACHED:
                 self.ask(connection, INFORMATIONAL, 2, [(DELETE, struct.pack(">BBH", 1, 0, 0))], tries=1)
@@ -574,7 +572,7 @@ class IkeSession:
         self.request = self.header(payloads[0][0], IKE_SA_INIT, 0, 28 + len(content)) + content
         answer = self.exchanged(connection, [self.request], self.first_answer, 3)
         if answer is None:
-            raise IkeEnd(SILENT, NO_GATEWAY)
+            raise IkeEnd(SILENT, "the gateway does not answer IKE_SA_INIT: nothing is known of it")
         return answer
 
     def first_answer(self, data):
@@ -614,7 +612,7 @@ class IkeSession:
         ]
 
     def proof(self, key, identity):
-        """The signature that shows who has the key: as RFC 7427 has it where the gateway knows that, with SHA-1 elsewhere."""
+        """Shows that it has the key: as RFC 7427 says where the gateway knows that, over SHA-1 elsewhere."""
         signed = self.request + self.their_nonce + prf(self.keys.own_identity, identity)
         if SIGNATURE_HASHES not in self.told:
             return struct.pack(">BBH", 1, 0, 0) + key.sign(signed, "sha1")
@@ -866,10 +864,10 @@ def try_tls(target, context, then=lambda secured: (REACHED, "TLS opens")):
 
 
 def try_web(target, context):
-    return try_tls(target, context, lambda secured: _asked(secured, target))
+    return try_tls(target, context, lambda secured: _asked(secured, target, context))
 
 
-def _asked(secured, target):
+def _asked(secured, target, context):
     port = "" if target["port"] == 443 else ":%d" % target["port"]
     lines = (
         "GET %s HTTP/1.1" % target["path"],
@@ -879,8 +877,8 @@ def _asked(secured, target):
         "Connection: close",
     )
     secured.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-    head = b""
-    while b"\n" not in head and len(head) < 4096:
+    head, until = b"", time.monotonic() + 2 * context.wait
+    while b"\n" not in head and len(head) < 4096 and time.monotonic() < until:
         try:
             piece = secured.recv(4096)
         except OSError:
@@ -990,6 +988,8 @@ def target_faults(number, target):
         for key, form in needed.items()
         if not isinstance(target.get(key), form) or isinstance(target.get(key), bool)
     ]
+    if isinstance(target.get("port"), int) and not 1 <= target["port"] <= 65535:
+        faults.append("target %d (%s): port is not from 1 to 65535" % (number, target.get("id", "no id")))
     if target.get("kind") == "udp" and not re.fullmatch(r"([0-9a-fA-F]{2})+", str(target.get("send"))):
         faults.append("target %d (%s): send is no hexadecimal text" % (number, target.get("id", "no id")))
     return faults
@@ -1040,9 +1040,12 @@ def try_all(targets, context, chosen, at_once):
     return found
 
 
+DETAIL_LENGTH = 1000
+
+
 def findings_of(targets, found):
     return [
-        {"id": target["id"], "verdict": verdict, "detail": detail.encode("ascii", "replace").decode()}
+        {"id": target["id"], "verdict": verdict, "detail": re.sub(r"[^ -~]", "?", detail)[:DETAIL_LENGTH]}
         for target, (verdict, detail) in zip(targets, found)
     ]
 
@@ -1052,8 +1055,7 @@ def doubts(targets, findings):
     return [
         "%s: %s" % (finding["id"], finding["detail"])
         for target, finding in zip(targets, findings)
-        if finding["verdict"] == NOT_TRIED
-        or (target["kind"] == "ike" and finding["detail"] in (NO_GATEWAY, NO_ADDRESS[1]))
+        if finding["verdict"] == NOT_TRIED or (target["kind"] == "ike" and finding["verdict"] == SILENT)
     ]
 
 
@@ -1170,6 +1172,9 @@ def run(words):
 
 
 def main():
+    if sys.version_info < (3, 8):
+        print("probe.py: this is Python %d.%d; it needs 3.8 or later" % sys.version_info[:2], file=sys.stderr)
+        return EXIT_WRONG_CALL
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return run(sys.argv[1:])
@@ -1179,6 +1184,10 @@ def main():
     except KeyboardInterrupt:
         print("probe.py: stopped; nothing was written", file=sys.stderr)
         return EXIT_STOPPED
+    except Exception as error:  # Whatever it is, it is not what 1 means.
+        why = "%s: %s" % (type(error).__name__, error)
+        print("probe.py: it broke (%s); tell whoever gave you the kit" % why, file=sys.stderr)
+        return EXIT_WRONG_CALL
 
 
 if __name__ == "__main__":

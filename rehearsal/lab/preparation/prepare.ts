@@ -34,10 +34,11 @@ export async function prepare(
   const stack = rehearsal === "dev" ? "dev" : "city";
   const env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: places.home };
   const server = { ...(await serverCertificate(SERVER, now)), name: SERVER };
-  const [access, profiles, status] = await Promise.all([
+  const [access, profiles, status, list] = await Promise.all([
     projectCommand(places.project, ["access-report", "command.ts"], ["--json", "--stack", stack], env),
     laptopProfiles(places.project, places.home, stack, server, env),
     new AuthorityCommands(places, env).status(),
+    probeList(places.project, places.home, stack, env),
   ]);
   const declared = JSON.parse(access) as DeclaredAccess;
   return {
@@ -49,10 +50,7 @@ export async function prepare(
     anchor: anchorOf(places.home),
     otherAnchor: await rootNamed("CN=Device CA G0 (rehearsal),O=Rehearsal,C=DE", now),
     server,
-    probe: {
-      script: join(places.project, "infra", "probe", "scripts", "probe.py"),
-      list: probeList(stack, declared, anchorOf(places.home)),
-    },
+    probe: { script: join(places.project, "infra", "probe", "scripts", "probe.py"), list },
     agent: join(places.project, "rehearsal", "lab", "agent", "agent.cjs"),
     now: now.toISOString(),
   };

@@ -96,5 +96,7 @@ function sightOf({ findings, reached, conclusive }: ProbeResult): Sight {
     `conclusive: ${conclusive ? "yes" : "no"}`,
     certificates.join(", "),
   ].join("; ");
-  return { seen, note: `${findings.length} targets`, odd: findings.map((one) => JSON.stringify(one)) };
+  const telling = findings.filter(({ verdict }) => verdict === "reached" || verdict === "not-tried");
+  const odd = telling.map(({ id, verdict, detail }) => `${id} ${verdict}: ${detail}`);
+  return { seen, note: `${findings.length} targets`, odd };
 }

@@ -32,8 +32,11 @@ export class OwnStrongswan {
   readonly #folder = mkdtempSync(join(tmpdir(), "swan-"));
   #daemon: ChildProcess | undefined;
 
-  /** @param hosts names that resolve inside, as in `/etc/hosts` */
-  constructor(hosts: string) {
+  /**
+   * @param hosts names that resolve inside, as in `/etc/hosts`
+   * @param settings lines for the daemon's own part of strongswan.conf
+   */
+  constructor(hosts: string, settings = "") {
     this.put("hosts", `127.0.0.1 localhost\n${hosts}\n`);
     for (const name of FOLDERS) mkdirSync(join(this.#folder, "swanctl", name), { recursive: true });
     this.put("swanctl/swanctl.conf", "include conf.d/*.conf\n");
@@ -41,6 +44,7 @@ export class OwnStrongswan {
       "strongswan.conf",
       `charon-systemd {
   load = ${PLUGINS}
+  ${settings}
   plugins { vici { socket = unix://${this.#folder}/vici } }
   journal { default = -1 }
   filelog { own { path = ${this.#folder}/log\n default = 1\n flush_line = yes } }
@@ -69,6 +73,11 @@ export class OwnStrongswan {
       if (tries > 200 || this.#daemon.exitCode !== null) throw new Error("strongSwan does not start");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** The command in the daemon's network. */
+  inside(command: readonly string[]): string[] {
+    return ["nsenter", "--net", "--target", String(this.#daemon?.pid), ...command];
   }
 
   /** @returns exit code and everything that was said */

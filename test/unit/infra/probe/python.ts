@@ -1,8 +1,10 @@
+import "reflect-metadata"; // @peculiar/x509 needs it first
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../../../../rehearsal/engine/run-command";
+import { rootNamed } from "../../../../rehearsal/lab/preparation/certificates";
 import { needs } from "../host/host-tool";
 
 export const SCRIPT = join(__dirname, "../../../../infra/probe/scripts/probe.py");
@@ -62,14 +64,32 @@ export function listOf(targets: readonly Target[], more: object = {}): string {
   return JSON.stringify({ ...head, internal: ["10.80.0.0/22"], targets, ...more });
 }
 
+/** A key and its certificate: a list of tests would wait long for one that the script makes itself. */
+let identity: Promise<string> | undefined;
+
+async function newIdentity(): Promise<string> {
+  const { key, certificate } = await rootNamed("CN=somebody", new Date());
+  return key + certificate;
+}
+
+export type Shows = "its own certificate" | "a given certificate";
+
 /** Runs the script on a list in a folder of its own. */
-export async function probed(list: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+export async function probed(
+  list: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  shows: Shows = "a given certificate",
+) {
   const folder = mkdtempSync(join(tmpdir(), "probe-"));
   try {
     const [file, out] = [join(folder, "probe-list.json"), join(folder, "probe-result.json")];
     writeFileSync(file, list);
+    const given = join(folder, "identity.pem");
+    writeFileSync(given, await (identity ??= newIdentity()));
+    const own = shows === "its own certificate" ? {} : { REMOTE_ACCESS_PROBE_TEST_IDENTITY: given };
     const ran = await runCommand("python3", ["-B", SCRIPT, file, "--wait", "300", ...args], {
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: process.env.PATH, ...own, ...env },
       timeout: 60_000,
     });
     let written: string | undefined;
@@ -85,8 +105,13 @@ export async function probed(list: string, args: readonly string[] = [], env: No
 }
 
 /** Verdict and detail of the only target. */
-export async function verdictOf(target: Target, more: object = {}, env: NodeJS.ProcessEnv = {}) {
-  const { code, result, stderr } = await probed(listOf([{ id: "one", what: "a", ...target }], more), [], env);
+export async function verdictOf(target: Target, more: object = {}, shows?: Shows) {
+  const { code, result, stderr } = await probed(
+    listOf([{ id: "one", what: "a", ...target }], more),
+    [],
+    {},
+    shows,
+  );
   const finding = result?.findings[0];
   if (finding === undefined) throw new Error(stderr);
   return { code, verdict: finding.verdict, detail: finding.detail, conclusive: result?.conclusive };
