@@ -26,10 +26,15 @@ export function azureFirewallRules(
   const match = kept.length === 0 ? "" : `ip daddr != ${oneOf(kept)} `;
   const rewrites = kept.includes("0.0.0.0/0") ? [] : [`    ${match}snat to ${address}`];
   const own = open.map(({ lab }) => lab);
+  const translations = firewall.translations.flatMap((rule) => translationLines(rule, address, open));
+  const [passed, renamed] =
+    translations.length === 0
+      ? ["", ""]
+      : ["    ct status dnat accept\n", `    ct status dnat snat to ${address}\n`];
   return `table ip azure-firewall {
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
-${firewall.translations.flatMap((rule) => translationLines(rule, address, open)).join("\n")}
+${translations.join("\n")}
   }
 
   chain input {
@@ -40,15 +45,13 @@ ${own.length === 0 ? "" : `    ip daddr ${oneOf(own)} counter drop comment "noth
   chain forward {
     type filter hook forward priority filter; policy drop;
     ct state established,related accept
-    ct status dnat accept
-${firewall.collections.flatMap(collectionLines).join("\n")}
+${passed}${firewall.collections.flatMap(collectionLines).join("\n")}
     counter drop comment "no rule"
   }
 
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
-    ct status dnat snat to ${address}
-${rewrites.join("\n")}
+${renamed}${rewrites.join("\n")}
   }
 }
 `;
@@ -62,11 +65,7 @@ export interface OpenAddress {
 }
 
 function translationLines(rule: PlannedTranslation, address: string, open: readonly OpenAddress[]): string[] {
-  const to = rule.to.flatMap((range) => {
-    if (range === "*") return ["*"];
-    if (range === address) return [address];
-    return open.filter(({ written }) => written === range).map(({ lab }) => lab);
-  });
+  const to = rule.to.flatMap((range) => publicOf(range, rule.name, address, open));
   if (rule.from.length === 0 || to.length === 0) return [];
   return rule.protocols.map((protocol) =>
     [
@@ -75,6 +74,17 @@ function translationLines(rule: PlannedTranslation, address: string, open: reado
       transport(PROTOCOLS[protocol], [], rule.toPorts),
       `dnat to ${rule.address}:${rule.port} comment ${quoted(rule.name)}`,
     ].join(" "),
+  );
+}
+
+/** One whose address Azure has not told yet may be any that a rule names. */
+function publicOf(range: string, rule: string, address: string, open: readonly OpenAddress[]): string[] {
+  if (range === "*" || range === address) return [range];
+  const known = open.filter(({ written }) => written === range);
+  const found = known.length > 0 ? known : open.filter(({ written }) => written === undefined);
+  if (found.length > 0) return found.map(({ lab }) => lab);
+  throw new Error(
+    `the firewall's NAT rule ${rule} is for ${range}, which is no address of the firewall in this plan; take the plan that has it`,
   );
 }
 

@@ -314,12 +314,15 @@ export const DOORS: readonly Mutation[] = [
   },
   {
     name: "vault-and-mail",
-    sentence: "two doors at once: the vault, and mail behind the firewall",
+    sentence: "two doors at once: the vault, and a NAT rule that leads to mail",
     noticedBy: SEEN_BY,
-    change: (plan) => {
+    change: withServers((plan) => {
       const mail = translated(plan, 993, MAIL);
-      return mail.length === 0 ? [] : [...openVaults(plan, { otherAnchor: "" }), ...mail];
-    },
+      // The firewall calls in its own name, for which the servers' group has no rule.
+      return mail.length === 0
+        ? []
+        : [...openVaults(plan, { otherAnchor: "" }), ...mail, ...opened(plan, [993])];
+    }),
     reaches: (changed) => [...vaultPorts(changed), ...firewallPort(changed, 993)],
   },
 ];

@@ -10,9 +10,17 @@ const linked = { ...plan, link: { name: "city", prefixes: ["10.96.10.4/31"], sel
 const places = (layout: ReturnType<typeof layOut>) => layout.places.map(({ name }) => name);
 
 describe("the lab's networks", () => {
-  it("are the Internet, Azure's own network and every subnet, each with a cable to it", () => {
+  it("are the Internet with its services, Azure's own network and every subnet, each with a cable to it", () => {
     const layout = layOut(plan, azure, [], undefined);
-    expect(places(layout)).toEqual(["internet", "fabric", "gateway", "firewall", "s2", "s3"]);
+    expect(places(layout)).toEqual([
+      "internet",
+      "public-services",
+      "fabric",
+      "gateway",
+      "firewall",
+      "s2",
+      "s3",
+    ]);
     const known = new Set(places(layout));
     const ends = layout.cables.flatMap(({ from, to }) => [from, to]);
     expect(ends.filter(({ namespace }) => !known.has(namespace))).toEqual([]);

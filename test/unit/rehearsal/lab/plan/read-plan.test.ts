@@ -212,7 +212,7 @@ describe("what the lab cannot read or does not know is told", () => {
           },
         }),
       ),
-      /web has application or NAT rules/,
+      /web has application rules/,
     ],
     [
       "addresses of IPv6",
