@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 
 const HOUR_MS = 3_600_000;
 
-/** What is wrong with a laptop of the made-up city, besides what the register says. */
+/** What is wrong with a laptop of the made-up city, or otherwise than usual, besides what the register says. */
 export interface Condition {
+  /** It runs Linux; most of the city's run Windows. */
+  readonly linux?: true;
   /** Bits of its key; 2048 by default, as most TPMs have. */
   readonly bits?: number;
   /** No record at all: its management system has not seen it. */
@@ -17,8 +19,14 @@ export interface Condition {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** Every laptop that is not simply sound, and why the authority must notice. */
+/**
+ * Every laptop that is not simply a sound one with Windows, and what of it the authority must notice. In each department that
+ * has laptops at work some run Linux: these are the ones that the lab can try.
+ */
 export const CONDITIONS: Readonly<Record<string, Condition>> = {
+  "LT-0001": { linux: true },
+  "LT-0002": { linux: true },
+  "LT-0003": { linux: true },
   "LT-0004": { bits: 3_072 },
   "LT-0011": { facts: { "encryption.encrypted": false } },
   "LT-0012": { facts: { "os.version": "10.0.26100.3775" } },
@@ -26,6 +34,7 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   "LT-0014": { unseen: true },
   "LT-0015": { collectedHoursAgo: 24 * 30 },
   "LT-0016": { unseen: true, silent: true },
+  "LT-0019": { linux: true },
   "LT-0020": { bits: 3_072 },
   "LT-0024": { silent: true },
   "LT-0025": { facts: { "compliance.state": "inGracePeriod" } },
@@ -35,9 +44,19 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   "LT-0029": { bits: 1_024 },
   "LT-0030": { requestOf: "LT-0001" },
   "LT-0031": { facts: { rooted: "yes" } },
+  "LT-0033": { linux: true },
   "LT-0036": { silent: true },
   "LT-0039": { unseen: true, silent: true },
   "LT-0040": { unseen: true, silent: true },
+};
+
+const WINDOWS = {
+  os: { platform: "windows", version: "10.0.26100.7171", edition: "Enterprise" },
+  encryption: { encrypted: true, evidence: "bitLockerStatus" },
+};
+const LINUX = {
+  os: { platform: "linux", version: "12.8" },
+  encryption: { encrypted: true, evidence: "luks" },
 };
 
 /**
@@ -52,6 +71,7 @@ export function postureRecord(
   condition: Condition = {},
 ): Record<string, unknown> {
   const collected = now.getTime() - (condition.collectedHoursAgo ?? 1) * HOUR_MS;
+  const system = condition.linux ? LINUX : WINDOWS;
   const at = (time: number) => new Date(time).toISOString();
   const record: Record<string, unknown> = {
     schema: "posture/v1",
@@ -66,8 +86,8 @@ export function postureRecord(
       registration: "registered",
     },
     compliance: { state: "compliant" },
-    os: { platform: "windows", version: "10.0.26100.7171", edition: "Enterprise" },
-    encryption: { encrypted: true, evidence: "bitLockerStatus" },
+    os: { ...system.os },
+    encryption: { ...system.encryption },
     firewall: "on",
     preBoot: "tpm-and-pin",
     join: "hybrid",
