@@ -58,7 +58,7 @@ export function probeOf(file: ProbeFile, list: Uint8Array | undefined): Reported
   return {
     ...{ stack, script, started, ended, listSha256 },
     list: list === undefined ? "missing" : targets === undefined ? "other" : "same",
-    // A list that was not tried to its end is open where the result left something out.
+    // Where the result leaves a target of its list out, nobody knows whether that was reached.
     conclusive: conclusive && (targets === undefined || isWhole(targets, findings)),
     signature: signer === undefined ? "unreadable" : isSignedBy(signer, file) ? "valid" : "wrong",
     ...(signer === undefined ? {} : { thumbprint: signer.fingerprint.replaceAll(":", "") }),

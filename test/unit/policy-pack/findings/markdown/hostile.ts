@@ -92,6 +92,8 @@ const OWN = new Set(
     " ",
   ),
 );
+/** The same where a text stands under it, and not an object with texts of its own. */
+const WORDS = new Set("verdict list signature isReviewed planSha256 listSha256 started ended".split(" "));
 
 /** The report with other texts, in every place where a text may be anything. */
 export function withTexts(report: Report, text: (place: string) => string): Report {
@@ -107,7 +109,9 @@ function changed(value: unknown, text: (place: string) => string, place: string)
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]: [string, unknown]) => [
     key,
-    OWN.has(key) ? inner : changed(inner, text, `${place}.${key}`),
+    OWN.has(key) || (WORDS.has(key) && typeof inner === "string")
+      ? inner
+      : changed(inner, text, `${place}.${key}`),
   ]);
   return Object.fromEntries(entries);
 }
