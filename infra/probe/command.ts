@@ -5,7 +5,7 @@ import { runProbe } from "./run-probe";
 void runProbe(process.argv.slice(2), {
   now: new Date(),
   platform: process.platform,
-  home: process.env.REMOTE_ACCESS_REHEARSAL_HOME,
+  env: process.env,
   scripts: join(__dirname, "scripts"),
   coloured: process.stdout.isTTY && pc.isColorSupported,
   say: (text) => process.stdout.write(`${text}\n`),

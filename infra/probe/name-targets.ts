@@ -49,8 +49,8 @@ export function nameTargets({ services, suffixes, shareAccount }: KnownNames): P
 }
 
 /**
- * File servers by their public names. Not the storage account's: its public address is shared with other people's
- * accounts, and that it takes a connection says nothing about this one.
+ * File servers by their public names. Not the storage account's: Azure's front ends serve many accounts, and that one of
+ * them takes a connection says nothing about this one.
  */
 export function shareTargets(
   { services, suffixes }: Pick<KnownNames, "services" | "suffixes">,

@@ -20,8 +20,8 @@ import { verifyResult, type ReadFile } from "./verify-result";
 export interface Surroundings {
   readonly now: Date;
   readonly platform: NodeJS.Platform;
-  /** The rehearsal's, where one runs. */
-  readonly home: string | undefined;
+  /** Of the script as well. `REMOTE_ACCESS_REHEARSAL_HOME` in it is the rehearsal's, where one runs. */
+  readonly env: NodeJS.ProcessEnv;
   /** The folder of both scripts. */
   readonly scripts: string;
   readonly coloured: boolean;
@@ -162,11 +162,11 @@ async function tryOrPack(options: Options, around: Surroundings): Promise<number
   rmSync(files.result, { force: true });
   replaceFile(files.list, listText(list));
   const { json, only, wait } = options;
-  return runScript(scriptCall(around.platform, around.scripts, { ...files, json, only, wait }));
+  return runScript(scriptCall(around.platform, around.scripts, { ...files, json, only, wait }), around.env);
 }
 
 /** @throws Error with everything that is wrong: in the stack's file, the statement, and the call */
-function madeList(options: Options, { now, home }: Surroundings): MadeList {
+function madeList(options: Options, { now, env }: Surroundings): MadeList {
   const faults: string[] = [];
   const attempt = <T>(make: () => T): T | undefined => {
     try {
@@ -176,7 +176,7 @@ function madeList(options: Options, { now, home }: Surroundings): MadeList {
       return undefined;
     }
   };
-  const stack = attempt(() => stackOf(options, home));
+  const stack = attempt(() => stackOf(options, env.REMOTE_ACCESS_REHEARSAL_HOME));
   const outputs = attempt(() => outputsIn(options.gatewayFrom));
   const known = publicFacts({ ...options, outputs }, faults);
   const making = attempt(() => makingOf(options, now));

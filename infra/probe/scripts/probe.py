@@ -983,6 +983,8 @@ def target_faults(number, target):
     if not isinstance(target, dict):
         return ["target %d is no object" % number]
     needed = {"id": str, "kind": str, "what": str, **KINDS.get(target.get("kind"), (None, {}))[1]}
+    if target.get("credential") == "look-alike":
+        needed.update(issuer=str, subject=str)
     faults = [
         "target %d (%s): %s is missing" % (number, target.get("id", "no id"), key)
         for key, form in needed.items()

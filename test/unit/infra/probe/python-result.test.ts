@@ -134,6 +134,12 @@ describe("a wrong call", () => {
       [],
       /target 1 \(a\): port is missing\n.*target 2 \(b\): send is no hexadecimal text/s,
     ],
+    [
+      "a look-alike of nobody",
+      listOf([{ id: "ike:a", kind: "ike", host: "x", what: "a", credential: "look-alike", suite: {} }]),
+      [],
+      /issuer is missing\n.*subject is missing/,
+    ],
     ["a port that is none", listOf([{ ...CLOSED, port: 65_536 }]), [], /port is not from 1 to 65535/],
     ["an expression that is none", listOf([CLOSED]), ["--only", "("], /\( is no regular expression/],
     ["a time that is none", listOf([CLOSED]), ["--wait", "-1"], /-1 is no number|expected one argument/],

@@ -20,7 +20,6 @@ interface Oddity {
 
 /** A key and a certificate as the scripts make them for one run. */
 export async function knocker({ bits = 2048, curve, issuedBy }: Oddity = {}): Promise<Knocker> {
-  x509.cryptoProvider.set(webcrypto as Crypto);
   const rsa = {
     name: "RSASSA-PKCS1-v1_5",
     hash: "SHA-256",

@@ -3,14 +3,16 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
 import { probeList, type ProbeList } from "../../../../infra/probe/probe-list";
-import { runProbe } from "../../../../infra/probe/run-probe";
+import { runProbe, type Surroundings } from "../../../../infra/probe/run-probe";
 import { anchorPem, newSigner } from "../anchors";
 import { newSeal, pinOf, sealedText, statementFrom } from "../certificate-authority/statements";
 import { cityValues, setIn } from "../settings/access-values";
 import { knocker, resultFor, signedText } from "./results";
 
+// Each result has an RSA key of its own, and two cores may be busy.
+jest.setTimeout(60_000);
+
 const NOW = new Date("2026-06-01T08:00:00Z");
-const PATH = process.env.PATH;
 
 /** Stands for the script: says how it was called, and ends as the wait says that it should. */
 const STUB = `import sys, json
@@ -35,9 +37,6 @@ beforeAll(async () => {
   write("Pulumi.silent.yaml", {});
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => {
-  process.env.PATH = PATH;
-});
 
 function write(name: string, change: Readonly<Record<string, unknown>>): void {
   const values = cityValues();
@@ -48,16 +47,19 @@ function write(name: string, change: Readonly<Record<string, unknown>>): void {
   writeFileSync(join(folder, name), stringify({ config }));
 }
 
-async function probe(...args: string[]) {
+const probe = (...args: string[]) => probeOn({}, ...args);
+
+async function probeOn(change: Partial<Surroundings>, ...args: string[]) {
   const [said, complained]: [string[], string[]] = [[], []];
   const code = await runProbe(args, {
     now: NOW,
     platform: "linux",
-    home: undefined,
-    scripts: join(folder, "scripts"),
+    env: { PATH: process.env.PATH },
+    scripts: at("scripts"),
     coloured: false,
     say: (text) => said.push(text),
     complain: (text) => complained.push(text),
+    ...change,
   });
   return { code, said: said.join("\n"), complained: complained.join("\n") };
 }
@@ -170,8 +172,8 @@ describe("npm run probe", () => {
   });
 
   it("says what to install where there is no Python", async () => {
-    process.env.PATH = at("nowhere");
-    const { code, complained } = await probe(...stack(), "--out", at("none"));
+    const env = { PATH: at("nowhere") };
+    const { code, complained } = await probeOn({ env }, ...stack(), "--out", at("none"));
     expect(code).toBe(2);
     expect(complained).toContain(
       "apt install python3, or take a kit (--kit <folder>) to a device that has it",
@@ -185,16 +187,11 @@ describe("npm run probe", () => {
       `#!/bin/sh\nprintf '%s\\n' "$@" > '${at("called.txt")}'\nexit 3\n`,
     );
     chmodSync(at("bin", "powershell.exe"), 0o755);
-    process.env.PATH = `${at("bin")}${delimiter}${PATH}`;
-    const code = await runProbe([...stack(), "--out", at("win"), "--json", "--only", "^ike:"], {
-      now: NOW,
+    const around = {
       platform: "win32",
-      home: undefined,
-      scripts: at("scripts"),
-      coloured: false,
-      say: () => undefined,
-      complain: () => undefined,
-    });
+      env: { PATH: `${at("bin")}${delimiter}${process.env.PATH}` },
+    } as const;
+    const { code } = await probeOn(around, ...stack(), "--out", at("win"), "--json", "--only", "^ike:");
     expect(code).toBe(3);
     expect(readFileSync(at("called.txt"), "utf8").trim().split("\n")).toEqual([
       ...["-NoProfile", "-ExecutionPolicy", "Bypass", "-File", at("scripts", "probe.ps1")],
