@@ -72,7 +72,7 @@ async function serving(): Promise<Target[]> {
     { kind: "tls", host, port: await portOf(createServer(says("220 no TLS\r\n"))) },
     { kind: "tls", host, port: 1 },
     ...(await Promise.all(
-      [200, 302, 401, 404, 500, 503].map(async (status) => ({
+      [200, 302, 401, 404, 410, 500, 501, 502, 503, 504].map(async (status) => ({
         ...{ kind: "web", host: "mail.example", address: host, path: "/owa/" },
         port: await portOf(web(status)),
       })),
