@@ -62,15 +62,20 @@ function powershellCall(scripts: string, { list, result, json, only, wait }: Scr
 /**
  * Runs the script on this terminal.
  *
+ * @param terminal ignored by tests, which read the result only
  * @returns its exit code
  * @throws Error where the program is not there
  */
-export function runScript({ program, args, remedy }: ScriptCall, env: NodeJS.ProcessEnv): Promise<number> {
+export function runScript(
+  { program, args, remedy }: ScriptCall,
+  env: NodeJS.ProcessEnv,
+  terminal: "inherit" | "ignore" = "inherit",
+): Promise<number> {
   // Ctrl-C reaches the script as well, which says what becomes of it.
   const stay = () => undefined;
   process.on("SIGINT", stay);
   return new Promise<number>((done, fail) => {
-    spawn(program, args, { stdio: "inherit", env })
+    spawn(program, args, { stdio: terminal, env })
       .on("error", (error: NodeJS.ErrnoException) =>
         fail(error.code === "ENOENT" ? new Error(remedy) : error),
       )

@@ -1,4 +1,3 @@
-#requires -Version 5.1
 <#
 .SYNOPSIS
 Says what this unmanaged device could reach, from a list that the access model generated.
@@ -22,21 +21,29 @@ Exit codes: 0 nothing reached; 1 something reached; 2 wrong call or unreadable l
 conclusive; 130 stopped.
 
 .NOTES
-Why the work is done in C#, which Add-Type compiles when the script starts: both PowerShells bring the compiler, the other
-editions of the same language would each count bytes and numbers in their own way, and encryption would take minutes. A
-computer that forbids this (constrained language mode, as employers set it) says so and ends with 2. Only what the C# 5
-compiler of Windows PowerShell knows is used, and only ASCII, since that PowerShell takes a file without a mark for one in
-the country's old character set.
+Why the work is done in C#, which Add-Type compiles when the script starts: both PowerShells bring a compiler; in PowerShell
+itself arrays come apart and numbers change their kind on the way, it counts slowly, and nothing but a Windows could run it
+in a test. A computer that forbids this (constrained language mode, as employers set it) says so and ends with 2. Only what
+the C# 5 compiler of Windows PowerShell knows is used, and only ASCII, since that PowerShell takes a file without a mark for
+one in the country's old character set.
 
 Why it has cryptography of its own: .NET Framework has neither AES-GCM nor the bare result of ECDH. A program that protects
 something must not do this. Here nothing is protected: keys live for a minute, belong to nobody, and what goes through them
 is a certificate that was made for being refused. Neither speed nor side channels matter.
 
-There is no param block: PowerShell ends a call that does not fit one with 1, which here means that something was reached.
+Whatever goes wrong must not end with 1, which means that something was reached and is what PowerShell says of every fault of
+its own: so there is a trap, and neither a param block nor a #requires. In the trap stand commands alone: constrained language
+mode forbids nearly everything else.
 #>
 
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
+
+trap {
+    Write-Warning -Message "probe.ps1: this PowerShell does not let it work: $($_.Exception.Message)"
+    Write-Warning -Message 'It needs a new window of Windows PowerShell 5.1 with .NET Framework 4.7.2 or later, or of PowerShell 7.'
+    exit 2
+}
 
 $source = @'
 using System;
@@ -767,9 +774,6 @@ namespace RemoteAccessProbe
     /// One attempt to come in, with one credential.
     internal sealed class IkeSession
     {
-        /// Only a gateway that speaks says something by its silence about a certificate.
-        public const string NoGateway = "the gateway does not answer IKE_SA_INIT: nothing is known of it";
-        private const string NoWord = "the gateway answers IKE_SA_INIT, but not the certificate";
         private const int FragmentBytes = 1000;
         private readonly IPAddress address;
         private readonly int[] ports;
@@ -794,7 +798,7 @@ namespace RemoteAccessProbe
             using (Socket socket = Net.Datagrams(address, ports[1]))
             {
                 List<Payload> payloads = Ask(socket, Ike.AuthExchange, 1, AuthPayloads(credential), 3);
-                if (payloads == null) { throw new IkeEnd(Verdict.Silent, NoWord); }
+                if (payloads == null) { throw new IkeEnd(Verdict.Silent, "IKE_SA_INIT was answered, IKE_AUTH was not"); }
                 Finding finding = Ike.Judged(payloads);
                 if (finding.Verdict == Verdict.Reached)
                 {
@@ -842,7 +846,7 @@ namespace RemoteAccessProbe
             List<Payload> answer = Exchanged(socket, new List<byte[]> { request }, FirstAnswer, 3);
             if (answer == null)
             {
-                throw new IkeEnd(Verdict.Silent, NoGateway);
+                throw new IkeEnd(Verdict.Silent, "the gateway does not answer IKE_SA_INIT: nothing is known of it");
             }
             return answer;
         }
@@ -1055,6 +1059,8 @@ namespace RemoteAccessProbe
         public static List<IPAddress> Addresses(string host, int milliseconds)
         {
             List<IPAddress> found = new List<IPAddress>();
+            IPAddress literal;
+            if (IPAddress.TryParse(host, out literal)) { found.Add(literal); return found; }
             Thread asker = new Thread(() =>
             {
                 IPAddress[] said;
@@ -1576,7 +1582,7 @@ namespace RemoteAccessProbe
                 .Select(key => name + key + " is missing").ToList();
             if (At(target, "port") is long && ((long)target["port"] < 1 || (long)target["port"] > 65535))
             {
-                faults.Add(name + "port is no number from 1 to 65535");
+                faults.Add(name + "port is not from 1 to 65535");
             }
             bool sends = At(target, "kind") as string == "udp";
             if (sends && !Regex.IsMatch(At(target, "send") as string ?? "", @"\A([0-9a-fA-F]{2})+\z"))
@@ -1649,7 +1655,7 @@ namespace RemoteAccessProbe
     /// The whole run, on a thread of its own: the script waits in short pieces, so that Ctrl-C gets through.
     public sealed class Run
     {
-        private const int Version = 1;
+        private const int Version = 1, DetailLength = 1000;
         private const int ExitNothing = 0, ExitReached = 1, ExitWrongCall = 2, ExitNotConclusive = 3, ExitStopped = 130;
         private readonly string[] words;
         private readonly string folder;
@@ -1779,8 +1785,8 @@ namespace RemoteAccessProbe
                 {
                     bool chosen = options.Only == null || options.Only.IsMatch(targets[at].Text("id"));
                     Finding one = chosen ? Attempts.Of(targets[at], context) : new Finding(Verdict.NotTried, "left out by -Only");
-                    string detail = new string(one.Detail.Select(letter => letter < 128 ? letter : '?').ToArray());
-                    found[at] = new Finding(one.Verdict, detail);
+                    string detail = Regex.Replace(one.Detail, "[^ -~]", "?");
+                    found[at] = new Finding(one.Verdict, detail.Substring(0, Math.Min(DetailLength, detail.Length)));
                     Interlocked.Increment(ref done);
                 }
             };
@@ -1794,10 +1800,9 @@ namespace RemoteAccessProbe
         /// Why silence elsewhere may mean nothing.
         private static List<string> Doubts(List<Target> targets, Finding[] findings)
         {
-            string[] nothingKnown = { IkeSession.NoGateway, Attempts.NoAddress.Detail };
             return targets.Select((target, at) => new { target, finding = findings[at] })
                 .Where(one => one.finding.Verdict == Verdict.NotTried
-                    || (one.target.Text("kind") == "ike" && nothingKnown.Contains(one.finding.Detail)))
+                    || (one.target.Text("kind") == "ike" && one.finding.Verdict == Verdict.Silent))
                 .Select(one => one.target.Text("id") + ": " + one.finding.Detail).ToList();
         }
 
@@ -1872,19 +1877,10 @@ namespace RemoteAccessProbe
 
 $compiler = @{ TypeDefinition = $source; IgnoreWarnings = $true }
 if ($PSVersionTable.PSEdition -ne 'Core') {
-    # PowerShell 7 refers to all of .NET by itself, unless something is named.
-    $compiler.ReferencedAssemblies = @(
-        [System.Uri].Assembly.Location, [System.Linq.Enumerable].Assembly.Location, [bigint].Assembly.Location
-    )
+    # Windows PowerShell refers to System alone; PowerShell 7 refers to all of .NET, unless something is named.
+    $compiler.ReferencedAssemblies = @('System.Core', 'System.Numerics')
 }
-try {
-    Add-Type @compiler
-}
-catch {
-    [Console]::Error.WriteLine("probe.ps1: this computer does not let it work: $($_.Exception.Message)")
-    [Console]::Error.WriteLine('Start it in a new PowerShell window; it needs .NET Framework 4.7.2 or later, or PowerShell 7.')
-    exit 2
-}
+Add-Type @compiler
 
 $colour = $Host.UI.SupportsVirtualTerminal -and -not [Console]::IsOutputRedirected
 $words = [string[]]@($args | ForEach-Object { [string]$_ })

@@ -61,9 +61,8 @@ export class IkeGateway {
   readonly #nonce = randomBytes(32);
   readonly #cookie = randomBytes(16);
   readonly #fragments = new Map<number, Buffer>();
-  #spis = Buffer.alloc(16);
-  #request = Buffer.alloc(0);
-  #theirNonce = Buffer.alloc(0);
+  #spis: Buffer = Buffer.alloc(16);
+  #request: Buffer = Buffer.alloc(0);
   #keys: { readonly in: Direction; readonly out: Direction; readonly identity: Buffer } | undefined;
   #messages = 0;
   #fragmentType = 0;
@@ -129,7 +128,6 @@ export class IkeGateway {
   #agree(request: Buffer, ke: Buffer, nonce: Buffer): void {
     this.#spis = Buffer.concat([request.subarray(0, 8), Buffer.alloc(8, 0x5a)]);
     this.#request = request;
-    this.#theirNonce = nonce;
     const secret = this.#ecdh.computeSecret(Buffer.concat([Buffer.from([4]), ke.subarray(4)]));
     const seed = prf(Buffer.concat([nonce, this.#nonce]), secret);
     const stream = prfPlus(seed, Buffer.concat([nonce, this.#nonce, this.#spis]), 48 + 2 * 36 + 2 * 48);

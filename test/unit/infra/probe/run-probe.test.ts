@@ -9,6 +9,9 @@ import { newSeal, pinOf, sealedText, statementFrom } from "../certificate-author
 import { cityValues, setIn } from "../settings/access-values";
 import { knocker, resultFor, signedText } from "./results";
 
+// Each result has an RSA key of its own, and two cores may be busy.
+jest.setTimeout(60_000);
+
 const NOW = new Date("2026-06-01T08:00:00Z");
 
 /** Stands for the script: says how it was called, and ends as the wait says that it should. */

@@ -6,6 +6,9 @@ import { verifyResult, type Verification } from "../../../../infra/probe/verify-
 import { ALL_KNOWN, listOf } from "./lists";
 import { knocker, resultFor, signedText, type Knocker } from "./results";
 
+// Each result has an RSA key of its own, and two cores may be busy.
+jest.setTimeout(60_000);
+
 const { list } = listOf("dev", ALL_KNOWN);
 const other = { ...list, nonce: "f".repeat(32) };
 const MAIL = "tcp:10.84.0.10:993";

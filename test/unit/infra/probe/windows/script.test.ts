@@ -21,8 +21,10 @@ describe("the script for Windows", () => {
     expect(text.split(source)[1]).toMatch(/^\n'@\n/);
   });
 
-  it("ends a call that does not fit with its own code, not PowerShell's 1: it has no parameters for PowerShell", () => {
-    expect(text).not.toMatch(/^\s*(param|\[CmdletBinding)/im);
+  it("leaves PowerShell nothing to refuse with its own 1, and traps the rest", () => {
+    expect(text).not.toMatch(/^\s*(param\b|\[CmdletBinding|#requires)/im);
+    expect(text).toMatch(/^trap {\n( {4}Write-Warning .*\n)+ {4}exit 2\n}$/m);
+    expect(text.indexOf("trap {")).toBeLessThan(text.indexOf("$source ="));
   });
 
   it("describes each option that it knows", () => {
@@ -69,6 +71,7 @@ if (!there)
       "ForEach-Object",
       "Set-StrictMode",
       "Write-Output",
+      "Write-Warning",
     ]);
   });
 
