@@ -41,8 +41,8 @@ export const LAYERS: readonly Scenario[] = [
       const firewall = lab.plan.firewall!;
       const every = { name: "all", protocols: ["Any"], from: ["*"], to: ["*"], toPorts: ["*"] } as const;
       const open = { ...firewall, collections: [{ name: "open", allow: true, rules: [every] }] };
-      const open = lab.doors.addresses.filter(({ leads }) => leads.to === "firewall");
-      const rules = (one: typeof firewall) => azureFirewallRules(one, lab.azure.firewallAddress!, open);
+      const own = lab.doors.addresses.filter(({ leads }) => leads.to === "firewall");
+      const rules = (one: typeof firewall) => azureFirewallRules(one, lab.azure.firewallAddress!, own);
       return await whileFiltering(lab, "firewall", rules(open), rules(firewall), () =>
         fromEveryDepartment(lab, asResolver),
       );
