@@ -26,7 +26,9 @@ export const LAYERS: readonly Scenario[] = [
     expected: AS_DECLARED,
     without: (lab) => (lab.plan.firewall === undefined ? "the plan has no Azure Firewall" : undefined),
     run: async (lab) =>
-      await whileFiltering(lab, "fabric", "", fabricRules(lab.azure), () => fromEveryDepartment(lab)),
+      await whileFiltering(lab, "fabric", "", fabricRules(lab.azure, lab.doors.addresses), () =>
+        fromEveryDepartment(lab),
+      ),
   },
   {
     name: "groups-alone",
@@ -39,7 +41,8 @@ export const LAYERS: readonly Scenario[] = [
       const firewall = lab.plan.firewall!;
       const every = { name: "all", protocols: ["Any"], from: ["*"], to: ["*"], toPorts: ["*"] } as const;
       const open = { ...firewall, collections: [{ name: "open", allow: true, rules: [every] }] };
-      const rules = (one: typeof firewall) => azureFirewallRules(one, lab.azure.firewallAddress!);
+      const own = lab.doors.addresses.filter(({ leads }) => leads.to === "firewall");
+      const rules = (one: typeof firewall) => azureFirewallRules(one, lab.azure.firewallAddress!, own);
       return await whileFiltering(lab, "firewall", rules(open), rules(firewall), () =>
         fromEveryDepartment(lab, asResolver),
       );
