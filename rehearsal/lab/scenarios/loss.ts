@@ -50,7 +50,7 @@ async function loss(lab: Lab): Promise<Sight> {
   const gateway: ToldGateway = {
     ...reached(lab),
     update: async ({ anchors, revoked }) => {
-      void [anchors, revoked];
+      await lab.loadGateway({ anchors, revoked });
       mark("gateway updated");
       const session = (await stands(lab, one)) ? "goes on" : "over";
       updates.push(`session ${session}, next connection: ${await entersAgain(lab, lost)}`);
