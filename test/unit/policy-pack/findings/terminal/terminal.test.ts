@@ -1,4 +1,5 @@
 import { markdownOf } from "../../../../../policy-pack/findings/markdown/markdown";
+import type { Report } from "../../../../../policy-pack/findings/report/report";
 import { terminalText } from "../../../../../policy-pack/findings/terminal/terminal";
 import { exampleFinding, exampleReport, exampleStack } from "../report/example-report";
 import { exampleLab, exampleProbe, exampleScenario, exampleTarget } from "../tried/example-tried";
@@ -213,3 +214,15 @@ it.each([
   expect(terminalText(exampleReport(tried), false)).toContain(words);
   expect(markdownOf(exampleReport(tried)).replaceAll("`", "")).toContain(words);
 });
+
+it.each([
+  ["text", "and 10 more\n", (report: Report) => terminalText(report, false)],
+  ["comment", "and 17 more cells\n", markdownOf],
+])(
+  "of many cells the %s names the first, and counts those of the lab's own JSON with the rest",
+  (_, words, written) => {
+    const odd = Array.from({ length: 20 }, (_cell, index) => ({ text: `cell ${index}` }));
+    const lab = exampleLab({ scenarios: [exampleScenario({ verdict: "otherwise", odd, oddLeft: 2 })] });
+    expect(written(exampleReport({ lab: [lab] }))).toContain(words);
+  },
+);
