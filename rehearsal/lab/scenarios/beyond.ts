@@ -4,6 +4,7 @@ import { behindTunnel } from "../paths/layout";
 import { firstGiven, hostsIn } from "../paths/ranges";
 import type { DeclaredRule } from "../preparation/lab-input";
 import { zonesOf } from "./matrix";
+import { triesPatiently } from "./patient-tries";
 import { cellName, declared, portsOf, portsToTry } from "./ports";
 import type { Scenario, Sight } from "./scenario";
 import { askingFor, entered } from "./travellers";
@@ -60,7 +61,8 @@ async function otherDepartment(lab: Lab): Promise<Sight> {
   const attempt: Attempt = { transport, address: rule.to.flatMap(hostsIn)[0]!, port };
   const from = async (department: string): Promise<Seen | undefined> => {
     const laptop = await unhindered(lab, department);
-    const [seen] = await laptop.tries([attempt], 1_500);
+    const mustAnswer = () => department === own;
+    const [seen] = await triesPatiently((some, wait) => laptop.tries(some, wait), [attempt], mustAnswer);
     await laptop.leave();
     return seen;
   };

@@ -5,6 +5,7 @@ import type { Attempt } from "../laptops/laptop";
 import { behindTunnel } from "../paths/layout";
 import { contains } from "../paths/ranges";
 import { AS_DECLARED, cellsOf, onePerDepartment, zonesOf, type Meant } from "./matrix";
+import { triesPatiently } from "./patient-tries";
 import { hostsToTry, within } from "./ports";
 import type { Scenario, Sight } from "./scenario";
 import { askingFor, entered } from "./travellers";
@@ -109,10 +110,12 @@ async function hostsThroughTunnel(lab: Lab): Promise<Sight> {
     address,
     port: ANY_PORT,
   }));
-  const seen = await laptop.tries(attempts, 1_500);
+  const isOurs = ({ address }: Attempt) => lab.input.access.routes.some((range) => within(range, address));
+  const seen = await triesPatiently((some, wait) => laptop.tries(some, wait), attempts, isOurs);
   await laptop.leave();
-  const odd = attempts.flatMap(({ address }, index) => {
-    const ours = lab.input.access.routes.some((range) => within(range, address));
+  const odd = attempts.flatMap((attempt, index) => {
+    const { address } = attempt;
+    const ours = isOurs(attempt);
     const reached = seen[index] === "open";
     return ours === reached
       ? []

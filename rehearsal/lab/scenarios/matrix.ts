@@ -5,6 +5,7 @@ import { hostsIn } from "../paths/ranges";
 import type { KeyPair, LabLaptop } from "../preparation/lab-input";
 import { agree, cellsNote, disagreementText, type Disagreement } from "./answers";
 import { computed, type Computed, type Sender } from "./computed";
+import { triesPatiently } from "./patient-tries";
 import { cellName, declared, everyCell, portsToTry } from "./ports";
 import type { Scenario, Sight } from "./scenario";
 import { askingFor, entered } from "./travellers";
@@ -65,12 +66,14 @@ export async function cellsOf(lab: Lab, laptops: readonly Placed[], held: Held):
 
 /** The cells that a laptop has tried, with every answer. */
 async function answersFor(lab: Lab, laptop: Placed, { meant, against }: Held): Promise<Disagreement[]> {
-  const { address, cells, seen } = await tryAll(lab, laptop);
+  const isDeclared = (cell: Attempt) =>
+    declared(lab.input.access, laptop.zones, meant?.(lab, cell) ?? cell) !== undefined;
+  const { address, cells, seen } = await tryAll(lab, laptop, isDeclared);
   const sender = { kind: "clients", address } as const;
   return cells.map((cell, index) => ({
     from: laptop.department,
     cell: cellName(cell),
-    declared: declared(lab.input.access, laptop.zones, meant?.(lab, cell) ?? cell) ? "open" : "shut",
+    declared: isDeclared(cell) ? "open" : "shut",
     computed: against === "all" ? computedIn(lab, sender, cell) : undefined,
     seen: seen[index]!,
   }));
@@ -91,22 +94,18 @@ function sightOf(answers: readonly Disagreement[], equal: string): Sight {
   };
 }
 
-async function tryAll(lab: Lab, found: Placed): Promise<{ address: string; cells: Attempt[]; seen: Seen[] }> {
-  const { certificate, key, department, zones } = found;
+/** @param mustAnswer cells that are asked again where they do not answer at once, so that a lost packet is no closed port */
+async function tryAll(
+  lab: Lab,
+  found: Placed,
+  mustAnswer: (cell: Attempt) => boolean,
+): Promise<{ address: string; cells: Attempt[]; seen: Seen[] }> {
+  const { certificate, key, department } = found;
   const profile = askingFor(lab.profileOf(department), behindTunnel(lab.plan));
   const laptop = await lab.laptop({ certificate, key, profile, firewall: false });
   const address = await entered(laptop);
   const cells = everyCell(lab.input.access);
-  const seen = await laptop.tries(cells);
-  // What does not answer at once is asked again, so that a lost packet is no closed port.
-  const again = cells.flatMap((cell, index) =>
-    seen[index] !== "open" && declared(lab.input.access, zones, cell) ? [index] : [],
-  );
-  const second = await laptop.tries(
-    again.map((index) => cells[index]!),
-    2_000,
-  );
-  again.forEach((index, place) => (seen[index] = second[place]!));
+  const seen = await triesPatiently((some, wait) => laptop.tries(some, wait), cells, mustAnswer);
   await laptop.leave();
   return { address, cells, seen };
 }

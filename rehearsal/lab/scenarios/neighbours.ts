@@ -4,6 +4,7 @@ import type { Attempt, Laptop, Seen } from "../laptops/laptop";
 import { behindTunnel } from "../paths/layout";
 import { hostsIn } from "../paths/ranges";
 import type { DeclaredRule, LabLaptop } from "../preparation/lab-input";
+import { triesPatiently } from "./patient-tries";
 import { portsOf } from "./ports";
 import type { Scenario, Sight } from "./scenario";
 import { askingFor, entered } from "./travellers";
@@ -51,7 +52,11 @@ async function laptopToLaptop(lab: Lab): Promise<Sight> {
   const attempt: Attempt = { transport: "tcp", address, port: OPEN_PORT };
   const [on] = await one.tries([attempt], 1_500);
   await lab.world.filter(other.name, "flush ruleset\n");
-  const [off] = await one.tries([attempt], 1_500);
+  const [off] = await triesPatiently(
+    (some, wait) => one.tries(some, wait),
+    [attempt],
+    () => true,
+  );
   await Promise.all([one.leave(), other.leave()]);
   return { seen: `firewall on: ${on}; off: ${off}` };
 }
@@ -81,7 +86,8 @@ async function homeNeighbour(lab: Lab): Promise<Sight> {
     1_500,
   );
   await lab.world.filter(laptop.name, "flush ruleset\n");
-  const [off] = await lab.triesFrom(home!, [own], 1_500);
+  const fromHome = (some: readonly Attempt[], wait?: number) => lab.triesFrom(home!, some, wait);
+  const [off] = await triesPatiently(fromHome, [own], () => true);
   await laptop.leave();
   return { seen: `firewall on: ${on}, mail ${through}; off: ${off}` };
 }
@@ -95,14 +101,15 @@ async function serverToLaptop(lab: Lab): Promise<Sight> {
   await pause(300);
   const server = hostsIn(rule.from[0]!)[0]!;
   const mail = lab.hostsOf("mail")[0]!;
-  const seen: (Seen | undefined)[] = await lab.triesFrom(
-    lab.placeOf(server)!,
+  const its: Attempt = { transport, address, port, from: server };
+  const seen: (Seen | undefined)[] = await triesPatiently(
+    (some, wait) => lab.triesFrom(lab.placeOf(server)!, some, wait),
     [
-      { transport, address, port, from: server },
+      its,
       { transport: "tcp", address, port: OPEN_PORT, from: server },
       { transport, address, port, from: mail },
     ],
-    1_500,
+    (attempt) => attempt === its,
   );
   await laptop.leave();
   return { seen: `its port: ${seen[0]}; another port: ${seen[1]}; another server: ${seen[2]}` };

@@ -1,0 +1,35 @@
+import { triesPatiently } from "../../../../../rehearsal/lab/scenarios/patient-tries";
+import type { Attempt, Seen } from "../../../../../rehearsal/lab/laptops/laptop";
+
+const cell = (port: number): Attempt => ({ transport: "tcp", address: "10.0.0.1", port });
+const [MAIL, ADMINISTRATION] = [cell(993), cell(22)];
+
+/** Answers of each asking, in turn, and what was asked. */
+function network(...turns: readonly (readonly Seen[])[]) {
+  const asked: (readonly Attempt[])[] = [];
+  const tries = (attempts: readonly Attempt[]) => {
+    asked.push(attempts);
+    return Promise.resolve([...turns[asked.length - 1]!]);
+  };
+  return { asked, tries };
+}
+
+const mustAnswer = (attempt: Attempt) => attempt === MAIL;
+
+it("asks once more for what must answer, and for nothing else", async () => {
+  const { asked, tries } = network(["silent", "silent"], ["open"]);
+  expect(await triesPatiently(tries, [MAIL, ADMINISTRATION], mustAnswer)).toEqual(["open", "silent"]);
+  expect(asked).toEqual([[MAIL, ADMINISTRATION], [MAIL]]);
+});
+
+it("asks no more when all that must answer has answered", async () => {
+  const { asked, tries } = network(["open", "open"]);
+  expect(await triesPatiently(tries, [MAIL, ADMINISTRATION], mustAnswer)).toEqual(["open", "open"]);
+  expect(asked).toHaveLength(1);
+});
+
+it("says what is still shut after three askings", async () => {
+  const { asked, tries } = network(["silent"], ["silent"], ["refused"]);
+  expect(await triesPatiently(tries, [MAIL], mustAnswer)).toEqual(["refused"]);
+  expect(asked).toHaveLength(3);
+});
