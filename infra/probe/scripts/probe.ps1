@@ -1578,6 +1578,7 @@ namespace RemoteAccessProbe
             name += " (" + (At(target, "id") as string ?? "no id") + "): ";
             string more;
             if (!Needed.TryGetValue(At(target, "kind") as string ?? "", out more)) { more = ""; }
+            if (At(target, "credential") as string == "look-alike") { more += " issuer subject"; }
             List<string> faults = ("id kind what " + more).Trim().Split(' ').Where(key => !Fits(key, At(target, key)))
                 .Select(key => name + key + " is missing").ToList();
             if (At(target, "port") is long && ((long)target["port"] < 1 || (long)target["port"] > 65535))

@@ -165,6 +165,12 @@ describe("a wrong call", () => {
       [],
       /target 1 \(a\): port is missing\n.*target 2 \(b\): port is not from 1 to 65535\n.*target 2 \(b\): send is no hex/s,
     ],
+    [
+      "a look-alike of nobody",
+      listOf([{ id: "c", kind: "ike", what: "c", host: "x", credential: "look-alike", suite: {} }]),
+      [],
+      /target 1 \(c\): issuer is missing\n.*target 1 \(c\): subject is missing/,
+    ],
     ["an expression that is none", listOf([CLOSED]), ["-Only", "("], /\( is no regular expression/],
     ["a time that is none", listOf([CLOSED]), ["-Wait", "0"], /0 is no number from 1/],
     ["an option that it does not know", listOf([CLOSED]), ["-Loud"], /it knows no -Loud\nusage: /],
