@@ -80,10 +80,11 @@ describe.each(DOORS.map((mutation) => [mutation.name, mutation] as const))("%s",
 });
 
 it("a plan without servers, firewall, share and vault has other doors only", () => {
-  const { resources } = plannedResources(TEXT, "plan") as { resources: { kind: string }[] };
+  const reading = plannedResources(TEXT, "plan");
+  const resources = "resources" in reading ? reading.resources : [];
   const few = resources.filter(({ kind }) => /gateways|networks(\/subnets)?$/.test(kind));
   const left = few.filter((one) => !JSON.stringify(one).includes("/subnets/services"));
-  const applicable = DOORS.filter(({ change }) => change(left as never, { otherAnchor: "" }).length > 0);
+  const applicable = DOORS.filter(({ change }) => change(left, { otherAnchor: "" }).length > 0);
   expect(applicable.map(({ name }) => name)).toEqual([
     "open-vpn",
     "public-zone",
