@@ -760,7 +760,11 @@ class Context:
 
 def addresses(host, seconds):
     """Addresses of a name, as the device's own resolver says, which has no time limit of its own."""
-    found = []
+    try:
+        # An address needs no resolver, and shall not wait for one on a busy device.
+        return [str(ipaddress.ip_address(host))]
+    except ValueError:
+        found = []
 
     def ask():
         try:
