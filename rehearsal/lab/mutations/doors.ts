@@ -1,5 +1,6 @@
 import { GATEWAY_ADDRESS } from "../paths/layout";
 import type { PlannedResource } from "../plan/planned-resources";
+import { pageName } from "../scenarios/door-targets";
 import { MAIL_PAGES } from "../servers/pages";
 import { changing, listOf, within, type Mutation } from "./mutation";
 import { beside, everybody, STANDARD, type Beside } from "./new-resources";
@@ -251,7 +252,7 @@ export const DOORS: readonly Mutation[] = [
         ...zoned(plan, "owa", { targetResource: { id: at.id("publicIPAddresses/pip-owa") } }),
       ];
     }),
-    reaches: always("tcp:pip-owa:443", ...MAIL_PAGES.map((path) => `web:owa.${ZONE}${path}`)),
+    reaches: always("tcp:pip-owa:443", ...MAIL_PAGES.map((path) => pageName(`owa.${ZONE}`, path))),
   },
   {
     name: "translated-share",

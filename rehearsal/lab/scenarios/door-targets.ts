@@ -64,7 +64,12 @@ function udpTarget(name: string, host: string, port: number): ProbeTarget {
 }
 
 function pageTarget(host: string, path: string): ProbeTarget {
-  return { id: `web:${host}${path}`, kind: "web", host, port: 443, path: `${path}/`, what: "page of mail" };
+  return { id: pageName(host, path), kind: "web", host, port: 443, path, what: "page of mail" };
+}
+
+/** As the project's own list calls it. */
+export function pageName(host: string, path: string): string {
+  return `web:${host}${path.replace(/\/$/, "")}`;
 }
 
 function udpPorts({ rules }: DeclaredAccess): number[] {

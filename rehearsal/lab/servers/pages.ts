@@ -4,15 +4,15 @@ import type { World } from "../world/world";
 
 export const PAGE_PORTS = [443];
 
-/** Where Exchange has its pages (learn.microsoft.com, "Default settings for Exchange virtual directories"). */
+/** Where Exchange has its pages, as the project's own list tries them (learn.microsoft.com, "Default settings for Exchange virtual directories"). */
 export const MAIL_PAGES = [
-  "/owa",
+  "/owa/",
   "/Microsoft-Server-ActiveSync",
-  "/EWS",
-  "/autodiscover",
-  "/mapi",
-  "/ecp",
-  "/rpc",
+  "/EWS/Exchange.asmx",
+  "/autodiscover/autodiscover.xml",
+  "/mapi/emsmdb/",
+  "/ecp/",
+  "/rpc/rpcproxy.dll",
 ];
 
 /**
