@@ -25,12 +25,6 @@ class Enrolment {
 
   static async of(now: Date): Promise<Enrolment> {
     const city = await SmallCity.of(1, now);
-    city.change("admission-policy.yaml", (text) =>
-      text.replace(
-        "\nos:\n",
-        '\nos:\n  - platform: linux\n    release: "12"\n    until: "2099-12-31"\n    floors:\n      - { version: "12.1", from: "2025-01-01" }\n',
-      ),
-    );
     const laptop = new LinuxLaptop();
     // A sound laptop, as far as a made-up one can be: the scripts find these facts by themselves.
     laptop.command(
