@@ -14,7 +14,7 @@ const PLACES: readonly (readonly [WayName, string])[] = [
   ["plain", "in a network without address translation"],
   ["home", "behind a home's router"],
   ["carrier", "behind a home's router and a carrier's"],
-  ["ds-lite", "behind DS-Lite, where packets may have 1460 bytes"],
+  ["ds-lite", "behind DS-Lite, where packets may have 1460 bytes,"],
   ["mobile", "on a slow mobile link that loses one packet in twenty"],
 ];
 

@@ -47,9 +47,9 @@ export async function runScenario(scenario: Scenario, lab: Lab): Promise<Scenari
   const said = { name, group, sentence, expected };
   const start = Date.now();
   const seconds = () => Math.round((Date.now() - start) / 100) / 10;
-  const why = scenario.without?.(lab);
-  if (why !== undefined) return { ...said, seen: why, verdict: "not-applicable", seconds: 0 };
   try {
+    const why = scenario.without?.(lab);
+    if (why !== undefined) return { ...said, seen: why, verdict: "not-applicable", seconds: 0 };
     const sight = await scenario.run(lab);
     const verdict = sight.seen === expected ? "as-expected" : "otherwise";
     return { ...said, ...sight, verdict, seconds: seconds() };

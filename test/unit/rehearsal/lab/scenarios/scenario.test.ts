@@ -17,6 +17,16 @@ describe("a scenario", () => {
     ["as expected", {}, "as-expected", "this"],
     ["seen otherwise", { run: () => Promise.resolve({ seen: "that" }) }, "otherwise", "that"],
     ["that fails", { run: () => Promise.reject(new Error("oh")) }, "otherwise", "the lab failed: oh"],
+    [
+      "that cannot say whether a plan has anything of it",
+      {
+        without: () => {
+          throw new Error("oh");
+        },
+      },
+      "otherwise",
+      "the lab failed: oh",
+    ],
     ["of which a plan has nothing", { without: () => "no such thing" }, "not-applicable", "no such thing"],
   ] as const)("%s", async (_, change, verdict, seen) => {
     expect(await runScenario({ ...SCENARIO, ...change }, NO_LAB)).toMatchObject({ verdict, seen });
