@@ -5,6 +5,9 @@ import { askCanary } from "../../../../rehearsal/review/canary";
 import { showAgain } from "../../../../rehearsal/review/offline";
 import { Processes } from "../../../../rehearsal/review/processes";
 
+// Each starts a process that loads TypeScript first.
+jest.setTimeout(30_000);
+
 const folder = mkdtempSync(join(tmpdir(), "canary-"));
 const processes = new Processes();
 afterAll(() => {

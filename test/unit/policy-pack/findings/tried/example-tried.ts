@@ -23,7 +23,7 @@ export function exampleLab(changed: Partial<ReportedLab> = {}): ReportedLab {
         name: "matrix",
         group: "access matrix",
         sentence:
-          "From inside the tunnel, with routes of its own and without firewall, a laptop of each department reaches exactly the model's cells.",
+          "From inside the tunnel, with routes of its own and without firewall, a laptop of each department reaches exactly the cells that the model declares and the policy pack computes.",
         expected: "every cell as the model declares it",
         seen: "2 of 824 cells otherwise",
         verdict: "otherwise",
