@@ -276,6 +276,8 @@ describe("in the scope remote-access", () => {
       ...Object.fromEntries(
         ["script", "code", "classic", "reference"].map((name) => [name, ["type-allowed"]]),
       ),
+      // The providers of packages that are not on the list are called so in a made-up state.
+      judged: ["type-allowed"],
       // Nobody can tell where it stands: it may be in that network.
       bastion: ["type-allowed", "only-managed-devices-reach-services"],
     });
