@@ -53,8 +53,8 @@ const command = new Command("npm run lab --")
   .option("--install", "install the Debian packages that the lab needs, without starting their services")
   .addHelpText(
     "after",
-    "\nExit codes: 0 everything as expected · 1 the lab itself failed · 2 wrong call · 3 something was seen that must not be · " +
-      "4 the lab cannot run here, and why · 130 stopped",
+    "\nExit codes: 0 everything as expected · 1 the lab itself failed · 2 wrong call · 3 something was seen that must not be, " +
+      "or a scenario failed · 4 the lab cannot run here, and why · 130 stopped",
   )
   .exitOverride();
 
