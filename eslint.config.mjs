@@ -46,13 +46,14 @@ const pure = [
   "infra/client-profiles/!(candidates|command|profile-folder|run-profiles).ts",
   "infra/vpn/capacity.ts",
   "infra/vpn/capacity-{certificates,explanation,report,surge}.ts",
+  "infra/probe/!(command|kit|run-probe|run-script|stack-facts).ts",
   "infra/simulation/!(command).ts",
   "infra/change-safety/!(command|preview).ts",
   "policy-pack/resource-model/**/*.ts",
   "policy-pack/connectivity/**/*.ts",
   "policy-pack/exposure/**/*.ts",
   "policy-pack/reachability/**/*.ts",
-  "policy-pack/findings/{html,markdown,sarif,terminal,controls}/**/*.ts",
+  "policy-pack/findings/{html,markdown,sarif,terminal,controls,tried}/**/*.ts",
 ];
 
 /** The Pulumi program: its entry and whatever that one brings along. The commands beside it are not part of it. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { progressOn } from "../engine/progress";
@@ -6,7 +7,7 @@ import { REHEARSALS, type RehearsalName } from "../main-job/rehearsed-stack";
 import { findPlaces, USUAL_REHEARSAL, type Places } from "../places";
 import { install } from "./install";
 import { computedReach } from "./preparation/computed-reach";
-import { prepare } from "./preparation/prepare";
+import { missingRehearsal, prepare } from "./preparation/prepare";
 import type { LabInput } from "./preparation/lab-input";
 import { MUTATIONS } from "./mutations/catalogue";
 import { runMutations } from "./mutations/run-mutations";
@@ -52,8 +53,8 @@ const command = new Command("npm run lab --")
   .option("--install", "install the Debian packages that the lab needs, without starting their services")
   .addHelpText(
     "after",
-    "\nExit codes: 0 everything as expected · 1 the lab itself failed · 2 wrong call · 3 something was seen that must not be · " +
-      "4 the lab cannot run here, and why · 130 stopped",
+    "\nExit codes: 0 everything as expected · 1 the lab itself failed · 2 wrong call · 3 something was seen that must not be, " +
+      "or a scenario failed · 4 the lab cannot run here, and why · 130 stopped",
   )
   .exitOverride();
 
@@ -64,19 +65,23 @@ async function main(argv: readonly string[]): Promise<number> {
     const what = options.mutate ? "mutation" : "scenario; --list says which there are";
     command.error(`error: --only ${options.only} is the name of no ${what}`);
   }
+  if (options.plan !== undefined && !existsSync(options.plan)) {
+    command.error(`error: --plan ${options.plan}: there is no such file`);
+  }
   if (options.install) return install(say);
-  const missing = missingRequirements();
+  const places = findPlaces(process.env, undefined, options.stack);
+  const missing = [...missingRequirements(), ...missingRehearsal(places, options.stack)];
   if (missing.length > 0) {
     missing.forEach(say);
     return EXIT.cannot;
   }
   const start = Date.now();
-  const places = findPlaces(process.env, undefined, options.stack);
   const input = await progressOn(say).during("Making profiles and certificates", () =>
     prepare(places, options.stack, options.plan, new Date()),
   );
   if (options.mutate) return await mutate(input, places, options.only);
-  const { code, results } = await run(input, options);
+  // Minutes without a word look like something that hangs: where JSON is the output, scenarios are told beside it.
+  const { code, results } = await run(input, options.only, options.json === true ? say : console.log);
   if (code !== 0) return code;
   const seconds = Math.round((Date.now() - start) / 1_000);
   const report = labReport({ ...input, stack: options.stack, only: options.only, seconds }, results);
@@ -96,7 +101,7 @@ function names(only: string, all: readonly { readonly name: string }[]): boolean
 async function mutate(input: LabInput, { project, home }: Places, only = ""): Promise<number> {
   const runLab = async (changed: LabInput, scenarios: string) => {
     const computed = await computedReach(project, home, changed.plan, process.env);
-    const { code, results } = await run({ ...changed, computed }, { only: scenarios, json: true });
+    const { code, results } = await run({ ...changed, computed }, scenarios, () => undefined);
     if (code !== 0) throw new Error(`the lab ended with ${code}`);
     return results;
   };
@@ -115,15 +120,15 @@ function list(): number {
 
 async function run(
   input: LabInput,
-  { only, json }: Pick<Options, "only" | "json">,
+  only: string | undefined,
+  tell: (line: string) => void,
 ): Promise<{ code: number; results: ScenarioResult[] }> {
   const results: ScenarioResult[] = [];
-  const quiet = json === true;
   const inside = [process.execPath, "--import", "tsx", join(__dirname, "inside.ts")];
   const { code } = await isolated(inside, JSON.stringify({ input, only }), (line) => {
     const result = JSON.parse(line) as ScenarioResult;
     results.push(result);
-    if (!quiet) scenarioLines(result).forEach((text) => console.log(text));
+    scenarioLines(result).forEach((text) => tell(text));
   });
   return { code, results };
 }

@@ -36,6 +36,8 @@ function tell(event: ScenarioResult): void {
   writeSync(3, `${JSON.stringify(event)}\n`);
 }
 
+// Until everything has been tried: Node ends with 0 by itself where it waits for nothing that could still come.
+process.exitCode = 1;
 main().then(
   () => process.exit(0),
   (error: unknown) => {

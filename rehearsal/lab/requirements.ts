@@ -28,9 +28,6 @@ const FILES: Readonly<Record<string, string>> = {
   "/usr/lib/dovecot/submission": "dovecot-submissiond",
 };
 
-/** Debian packages that the lab needs, in the order of their names. */
-export const PACKAGES = [...new Set([...Object.values(PROGRAMS), ...Object.values(FILES)])].sort();
-
 export const INSTALL = "npm run lab -- --install";
 
 /** Debian packages of which something is missing on this machine. */

@@ -13,13 +13,17 @@ const itAsNobody = possible ? it : it.skip;
 
 /** Forbids Debian to start services; a container's image may have one of its own. */
 const POLICY = "/usr/sbin/policy-rc.d";
+const HOME = "REMOTE_ACCESS_REHEARSAL_HOME";
 const empty = mkdtempSync(join(tmpdir(), "no-programs-"));
 afterAll(() => rmSync(empty, { recursive: true, force: true }));
 jest.setTimeout(60_000);
 
-function lab(args: readonly string[], { path = process.env.PATH, around = [] as readonly string[] } = {}) {
+function lab(
+  args: readonly string[],
+  { path = process.env.PATH, around = [] as readonly string[], home = process.env[HOME] } = {},
+) {
   const [command, ...rest] = [...around, process.execPath, ...LAB, ...args];
-  const env = { ...process.env, PATH: path, NO_COLOR: "1" };
+  const env = { ...process.env, PATH: path, [HOME]: home, NO_COLOR: "1" };
   const { status, stdout, stderr } = spawnSync(command!, rest, { encoding: "utf8", env });
   return { status, stdout, stderr };
 }
@@ -41,6 +45,20 @@ it("without packages it names them and the command that installs them, with the 
     /^These Debian packages are missing: .*\bcurl\b.*\bsmbclient\b.*\. Install them, without starting their services: npm run lab -- --install$/m,
   );
   expect(stderr).not.toContain("allows no namespaces");
+});
+
+it("without a rehearsal it says which command brings one up, with the same exit code", () => {
+  const { status, stdout, stderr } = lab(["--stack", "city"], { home: join(empty, "none") });
+  expect({ status, stdout }).toEqual({ status: 4, stdout: "" });
+  expect(stderr).toMatch(
+    /^\S+requests\.jsonl is not there: bring the stack up first, with npm run rehearse -- --stack city$/m,
+  );
+});
+
+it("a plan that is not there is a wrong call, and no rehearsal that is missing", () => {
+  const file = join(empty, "plan.json");
+  const { status, stderr } = lab(["--plan", file]);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: `error: --plan ${file}: there is no such file\n` });
 });
 
 itAsNobody("--install without root says what root would have to type, and changes nothing", () => {

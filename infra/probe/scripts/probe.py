@@ -844,7 +844,7 @@ def encrypted(connection, name):
     settings = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     settings.check_hostname, settings.verify_mode = False, ssl.CERT_NONE
     try:
-        settings.minimum_version = ssl.TLSVersion.TLSv1
+        settings.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         settings.set_ciphers("ALL:@SECLEVEL=0")
     except (ValueError, ssl.SSLError):
         pass  # A library that was built without them.

@@ -59,7 +59,8 @@ export function probeOf(file: ProbeFile, list: Uint8Array | undefined): Reported
     ...{ stack, script, started, ended, listSha256 },
     list: list === undefined ? "missing" : targets === undefined ? "other" : "same",
     // Where the result leaves a target of its list out, nobody knows whether that was reached.
-    conclusive: conclusive && (targets === undefined || isWhole(targets, findings)),
+    conclusive:
+      conclusive && !isGatewaySilent(findings) && (targets === undefined || isWhole(targets, findings)),
     signature: signer === undefined ? "unreadable" : isSignedBy(signer, file) ? "valid" : "wrong",
     ...(signer === undefined ? {} : { thumbprint: signer.fingerprint.replaceAll(":", "") }),
     reached: file.reached.length,
@@ -68,6 +69,11 @@ export function probeOf(file: ProbeFile, list: Uint8Array | undefined): Reported
       return { id, ...(what === undefined ? {} : { what }), verdict, detail };
     }),
   };
+}
+
+/** Then nothing shows that the device had a network at all, whatever the result says of itself. */
+function isGatewaySilent(findings: ProbeFile["findings"]): boolean {
+  return findings.some(({ id, verdict }) => id.startsWith("ike:") && verdict === "silent");
 }
 
 function isWhole(targets: ReadonlyMap<string, string>, findings: ProbeFile["findings"]): boolean {

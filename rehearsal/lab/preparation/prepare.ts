@@ -19,11 +19,22 @@ const SERVER = "azuregateway-lab.vpn.azure.com";
 /** A rehearsal that stands has its engine: nothing has to be waited for. */
 const SILENT = progressOn(() => undefined);
 
+/** @returns why no lab can be made of a rehearsal, with what helps; nothing where it stands */
+export function missingRehearsal({ requestLog, home }: Places, rehearsal: RehearsalName): string[] {
+  return [requestLog, join(home, "laptops")]
+    .filter((path) => !existsSync(path))
+    .slice(0, 1)
+    .map(
+      (path) =>
+        `${path} is not there: bring the stack up first, with npm run rehearse -- --stack ${rehearsal}`,
+    );
+}
+
 /**
- * Gathers what a lab needs from a rehearsal that stands.
+ * Gathers what a lab needs from a rehearsal that stands ({@link missingRehearsal}).
  *
  * @param plan file with the plan; the rehearsal's own log of requests unless given
- * @throws Error where there is no rehearsal, or something of it cannot be used
+ * @throws Error where something of it cannot be used
  */
 export async function prepare(
   places: Places,
@@ -32,11 +43,6 @@ export async function prepare(
   now: Date,
 ): Promise<LabInput> {
   const file = plan ?? places.requestLog;
-  if (!existsSync(file) || !existsSync(join(places.home, "laptops"))) {
-    throw new Error(
-      `${existsSync(file) ? places.home : file} is not there: bring the stack up first, with npm run rehearse -- --stack ${rehearsal}`,
-    );
-  }
   const stack = rehearsal === "dev" ? "dev" : "city";
   const env = { ...process.env, REMOTE_ACCESS_REHEARSAL_HOME: places.home };
   const server = { ...(await serverCertificate(SERVER, now)), name: SERVER };

@@ -165,11 +165,12 @@ async function entersAgain(lab: Lab, found: LabLaptop): Promise<string> {
   return entryPhrase(entry);
 }
 
-/** The profile tries again by itself at once. */
+/** The profile tries again by itself at once; a busy machine takes its time for that. */
 async function comesBack(laptop: Laptop): Promise<boolean> {
-  for (let tries = 0; tries < 10; tries++) {
+  for (let tries = 0; tries < 50; tries++) {
     await pause(300);
-    if (/received AUTHENTICATION_FAILED/.test(laptop.log)) break;
+    if ((await laptop.tunnelAddress()) !== undefined) return true;
+    if (/received AUTHENTICATION_FAILED/.test(laptop.log)) return false;
   }
-  return (await laptop.tunnelAddress()) !== undefined;
+  return false;
 }

@@ -5,7 +5,7 @@ const WAITS = [2_000, 5_000];
 
 /**
  * Tries connections, and asks again where one must answer and has not, so that a lost packet is no closed port. What must not
- * answer is asked once: it could only be open the second time if it had been open the first time.
+ * answer is asked once; but where the machine was too slow for what must, its silence says nothing, and it is asked once more.
  */
 export async function triesPatiently(
   tries: (attempts: readonly Attempt[], wait?: number) => Promise<Seen[]>,
@@ -13,9 +13,11 @@ export async function triesPatiently(
   mustAnswer: (attempt: Attempt) => boolean,
 ): Promise<Seen[]> {
   const seen = await tries(attempts);
-  for (const wait of WAITS) {
+  const wasSlow = attempts.some((attempt, index) => seen[index] === "silent" && mustAnswer(attempt));
+  for (const [turn, wait] of WAITS.entries()) {
+    const asksAll = wasSlow && turn === 0;
     const again = attempts.flatMap((attempt, index) =>
-      seen[index] !== "open" && mustAnswer(attempt) ? [index] : [],
+      (seen[index] !== "open" && mustAnswer(attempt)) || (asksAll && seen[index] === "silent") ? [index] : [],
     );
     if (again.length === 0) break;
     const answers = await tries(

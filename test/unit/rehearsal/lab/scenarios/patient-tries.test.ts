@@ -16,8 +16,20 @@ function network(...turns: readonly (readonly Seen[])[]) {
 
 const mustAnswer = (attempt: Attempt) => attempt === MAIL;
 
-it("asks once more for what must answer, and for nothing else", async () => {
-  const { asked, tries } = network(["silent", "silent"], ["open"]);
+it("asks once more for what must answer, and for nothing else that was refused", async () => {
+  const { asked, tries } = network(["silent", "refused"], ["open"]);
+  expect(await triesPatiently(tries, [MAIL, ADMINISTRATION], mustAnswer)).toEqual(["open", "refused"]);
+  expect(asked).toEqual([[MAIL, ADMINISTRATION], [MAIL]]);
+});
+
+it("believes no silence of a moment in which what must answer was silent too, and asks once more", async () => {
+  const { asked, tries } = network(["silent", "silent"], ["silent", "open"], ["open"]);
+  expect(await triesPatiently(tries, [MAIL, ADMINISTRATION], mustAnswer)).toEqual(["open", "open"]);
+  expect(asked).toEqual([[MAIL, ADMINISTRATION], [MAIL, ADMINISTRATION], [MAIL]]);
+});
+
+it("asks once for what must not answer where all that must has answered, or was refused", async () => {
+  const { asked, tries } = network(["refused", "silent"], ["open"]);
   expect(await triesPatiently(tries, [MAIL, ADMINISTRATION], mustAnswer)).toEqual(["open", "silent"]);
   expect(asked).toEqual([[MAIL, ADMINISTRATION], [MAIL]]);
 });
