@@ -159,18 +159,24 @@ function faultsAgainst(result: ProbeResult, listBytes: Buffer, list: ProbeList):
 /** Silence of a gateway, or of a host that must answer, is that of a device without a network. */
 function mayBeBelieved(findings: readonly Finding[], targets: readonly ProbeTarget[]): boolean {
   const kinds = new Map(targets.map(({ id, kind }) => [id, kind]));
-  return findings.every(
-    ({ id, verdict }) => verdict !== "not-tried" && !(kinds.get(id) === "ike" && verdict === "silent"),
-  );
+  const mayBe = ({ id, verdict }: Finding) =>
+    verdict !== "not-tried" && !(kinds.get(id) === "ike" && verdict === "silent");
+  return findings.every(mayBe) && !isAllSilent(findings);
 }
 
-function notesOf({ started, list: digest }: ProbeResult, list: ProbeList | undefined): string[] {
+/** As on a device without a network. */
+function isAllSilent(findings: readonly Finding[]): boolean {
+  return findings.every(({ verdict }) => verdict === "silent");
+}
+
+function notesOf({ started, findings, list: digest }: ProbeResult, list: ProbeList | undefined): string[] {
   if (!list) {
     return [
       `the list was not compared, so nobody knows what was asked; name it with --list (its SHA-256 is ${digest})`,
     ];
   }
   const notes: string[] = [];
+  if (isAllSilent(findings)) notes.push("nothing at all has answered, as on a device without a network");
   if (Date.parse(started) < Date.parse(list.made)) {
     notes.push(
       `the device's clock says ${started}, which is before the list was made (${list.made}): one of the two clocks is wrong`,

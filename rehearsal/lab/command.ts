@@ -13,7 +13,7 @@ import { MUTATIONS } from "./mutations/catalogue";
 import { runMutations } from "./mutations/run-mutations";
 import { closingLine, labReport, mutationLine, scenarioLines, type LabReport } from "./report";
 import { missingRequirements } from "./requirements";
-import { SCENARIOS } from "./scenarios/catalogue";
+import { chosen, SCENARIOS } from "./scenarios/catalogue";
 import type { ScenarioResult } from "./scenarios/scenario";
 import { isolated } from "./world/isolated";
 
@@ -130,6 +130,10 @@ async function run(
     results.push(result);
     scenarioLines(result).forEach((text) => tell(text));
   });
+  const left = chosen(only).filter(({ name }) => results.every((result) => result.name !== name));
+  if (code === 0 && left.length > 0) {
+    throw new Error(`the lab ended before it had tried ${left.map(({ name }) => name).join(", ")}`);
+  }
   return { code, results };
 }
 

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   const lab = new Lab(new World(folder), input);
   await lab.build();
   for (const scenario of chosen(only)) tell(await runScenario(scenario, lab));
+  lab.confirm();
 }
 
 function tell(event: ScenarioResult): void {

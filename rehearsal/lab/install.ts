@@ -23,6 +23,10 @@ export function install(say: (line: string) => void): number {
   }
   say(`Installing ${missing.join(", ")}; no service is started.`);
   const made = forbidStarting();
+  // Ctrl-C ends apt-get; this process must live on until services may be started again.
+  const stay = () => undefined;
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, stay);
   try {
     const apt = (...args: string[]) =>
       spawnSync("apt-get", args, {
@@ -32,6 +36,7 @@ export function install(say: (line: string) => void): number {
     return apt("update", "-qq") || apt("install", "-y", "-qq", "--no-install-recommends", ...missing);
   } finally {
     if (made) rmSync(POLICY, { force: true });
+    for (const signal of signals) process.off(signal, stay);
   }
 }
 

@@ -1,4 +1,5 @@
 import "reflect-metadata"; // @peculiar/x509 needs it first
+import type { ChildProcess } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import * as x509 from "@peculiar/x509";
@@ -15,7 +16,7 @@ import { contains, hostsIn } from "./paths/ranges";
 import type { LabPlan, PlannedGateway } from "./plan/lab-plan";
 import { readPlan } from "./plan/read-plan";
 import type { LabInput, LabLaptop } from "./preparation/lab-input";
-import { NAME_PORTS, startBystanders, startNames } from "./servers/bystanders";
+import { BYSTANDER_PORT, NAME_PORTS, startBystanders, startNames } from "./servers/bystanders";
 import { FILE_PORTS, startFiles } from "./servers/files";
 import { MAIL_PORTS, startMail } from "./servers/mail";
 import { MAIL_PAGES, PAGE_PORTS, startPages } from "./servers/pages";
@@ -36,6 +37,8 @@ export class Lab {
   readonly #known: x509.X509Certificate[];
   #subjects: KnownLaptop[];
   #laptops = 0;
+  /** Who answers at every port that no server has, by place: without them every port would seem shut. */
+  readonly #bystanders = new Map<string, ChildProcess>();
 
   constructor(
     readonly world: World,
@@ -137,11 +140,39 @@ export class Lab {
     });
     await serve("files", FILE_PORTS, [], (place) => startFiles(this.world, place));
     await serve("dns", NAME_PORTS, NAME_PORTS, (place) => startNames(this.world, place));
-    for (const [place, ports] of taken) await startBystanders(this.world, place, agent, ports);
+    for (const [place, ports] of taken) {
+      this.#bystanders.set(place, await startBystanders(this.world, place, agent, ports));
+    }
     const none = { tcp: [], udp: [] };
-    await startBystanders(this.world, "internet", agent, none, "203.0.113.0/24");
+    const others = await startBystanders(this.world, "internet", agent, none, "203.0.113.0/24");
+    this.#bystanders.set("internet", others);
     this.#startPublicServices();
-    await pause(300);
+    await Promise.all([...this.#bystanders.keys()].map((place) => this.#waitForBystander(place)));
+  }
+
+  /** @throws Error where nobody answers in a place: what is shut could not be told from what is not there */
+  async #waitForBystander(place: string): Promise<void> {
+    const attempts = (["tcp", "udp"] as const).map((transport): Attempt => ({
+      transport,
+      address: "127.0.0.1",
+      port: BYSTANDER_PORT,
+    }));
+    for (let tried = 0; tried < 20; tried++) {
+      const seen = await this.triesFrom(place, attempts, 1_000);
+      if (seen.every((one) => one === "open")) return;
+      await pause(300);
+    }
+    throw new Error(`${place}: nobody answers at ports that no server has; see ${place}-bystanders.log`);
+  }
+
+  /** @throws Error where somebody has stopped to answer, so that what was seen as shut may have been open */
+  confirm(): void {
+    for (const [place, { exitCode, signalCode }] of this.#bystanders) {
+      if (exitCode === null && signalCode === null) continue;
+      throw new Error(
+        `${place}: whoever answers at ports that no server has ended (${exitCode ?? signalCode}); nothing that was shut counts`,
+      );
+    }
   }
 
   /** What answers in the Internet besides the gateway's IKE. */

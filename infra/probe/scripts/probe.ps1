@@ -1055,24 +1055,34 @@ namespace RemoteAccessProbe
             }
         }
 
-        /// Addresses of a name, as the device's own resolver says, which has no time limit of its own.
+        /// Addresses of a name, as the device's own resolver says, which has no time limit of its own. Throws where it
+        /// does not answer: what was not asked has not been found shut.
         public static List<IPAddress> Addresses(string host, int milliseconds)
         {
             List<IPAddress> found = new List<IPAddress>();
             IPAddress literal;
             if (IPAddress.TryParse(host, out literal)) { found.Add(literal); return found; }
+            bool answered = false;
             Thread asker = new Thread(() =>
             {
                 IPAddress[] said;
                 try { said = Dns.GetHostAddresses(host); }
-                catch (SocketException) { return; }
-                catch (ArgumentException) { return; }
-                lock (found) { found.AddRange(said.Distinct()); }
+                catch (SocketException error)
+                {
+                    if (error.SocketErrorCode != SocketError.HostNotFound && error.SocketErrorCode != SocketError.NoData) { return; }
+                    said = new IPAddress[0];
+                }
+                catch (ArgumentException) { said = new IPAddress[0]; }
+                lock (found) { found.AddRange(said.Distinct()); answered = true; }
             });
             asker.IsBackground = true;
             asker.Start();
             asker.Join(milliseconds);
-            lock (found) { return new List<IPAddress>(found); }
+            lock (found)
+            {
+                if (!answered) { throw new IOException("the device's resolver does not answer"); }
+                return new List<IPAddress>(found);
+            }
         }
 
         public static Socket Datagrams(IPAddress address, int port)
@@ -1105,7 +1115,10 @@ namespace RemoteAccessProbe
                 }
                 catch (SocketException error)
                 {
-                    if (!IsTimeout(error)) { why = new Finding(Verdict.Refused, Why(error)); }
+                    // Where there is no network, nobody has said no.
+                    bool nobody = error.SocketErrorCode == SocketError.NetworkUnreachable
+                        || error.SocketErrorCode == SocketError.NetworkDown;
+                    if (!IsTimeout(error)) { why = new Finding(nobody ? Verdict.Silent : Verdict.Refused, Why(error)); }
                 }
                 socket.Close();
             }
@@ -1564,6 +1577,7 @@ namespace RemoteAccessProbe
             faults.AddRange(((List<object>)found["internal"]).Where(one => AddressRange.Of(one as string ?? "") == null)
                 .Select(one => "internal: " + one + " is no address range"));
             List<object> targets = (List<object>)found["targets"];
+            if (targets.Count == 0) { faults.Insert(0, "targets is empty: nothing would be tried"); }
             faults.AddRange(targets.OfType<Dictionary<string, object>>().Select(one => At(one, "id") as string)
                 .Where(id => !string.IsNullOrEmpty(id)).GroupBy(id => id).Where(same => same.Count() > 1)
                 .Select(same => same.Key + " is there twice").OrderBy(fault => fault, StringComparer.Ordinal));
@@ -1801,10 +1815,15 @@ namespace RemoteAccessProbe
         /// Why silence elsewhere may mean nothing.
         private static List<string> Doubts(List<Target> targets, Finding[] findings)
         {
-            return targets.Select((target, at) => new { target, finding = findings[at] })
+            List<string> found = targets.Select((target, at) => new { target, finding = findings[at] })
                 .Where(one => one.finding.Verdict == Verdict.NotTried
                     || (one.target.Text("kind") == "ike" && one.finding.Verdict == Verdict.Silent))
                 .Select(one => one.target.Text("id") + ": " + one.finding.Detail).ToList();
+            if (findings.All(one => one.Verdict == Verdict.Silent))
+            {
+                found.Add("nothing at all has answered, as on a device without a network");
+            }
+            return found;
         }
 
         private static Dictionary<string, object> Result(ProbeList list, string started, Finding[] findings, byte[] certificate)

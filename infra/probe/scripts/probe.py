@@ -13,6 +13,7 @@ goes through them is a certificate that was made for being refused. Neither spee
 
 import argparse
 import base64
+import errno
 import hashlib
 import hmac
 import ipaddress
@@ -758,23 +759,37 @@ class Context:
         self.wait, self.internal, self.credentials = wait, internal, credentials
 
 
+# What a resolver says of a name without an address. Anything else it says, or nothing, is no answer.
+NO_SUCH_NAME = {getattr(socket, name, socket.EAI_NONAME) for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY")}
+NO_NETWORK = (errno.ENETUNREACH, errno.ENETDOWN)
+
+
 def addresses(host, seconds):
-    """Addresses of a name, as the device's own resolver says, which has no time limit of its own."""
+    """Addresses of a name, as the device's own resolver says, which has no time limit of its own.
+
+    Raises OSError where it does not answer: what was not asked has not been found shut.
+    """
     try:
         # An address needs no resolver, and shall not wait for one on a busy device.
         return [str(ipaddress.ip_address(host))]
     except ValueError:
-        found = []
+        found, said = [], []
 
     def ask():
         try:
             found.extend(entry[4][0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
-        except (OSError, UnicodeError):
+        except OSError as error:
+            if error.errno not in NO_SUCH_NAME:
+                return
+        except UnicodeError:
             pass
+        said.append(True)
 
     asker = threading.Thread(target=ask, daemon=True)
     asker.start()
     asker.join(seconds)
+    if not said:
+        raise OSError("the device's resolver does not answer")
     return list(dict.fromkeys(found))
 
 
@@ -790,7 +805,8 @@ def opened(host, port, context):
         except (socket.timeout, TimeoutError):
             pass
         except OSError as error:
-            why = REFUSED, (error.strerror or "refused").lower()
+            # Where there is no network, nobody has said no.
+            why = SILENT if error.errno in NO_NETWORK else REFUSED, (error.strerror or "refused").lower()
     return None, why
 
 
@@ -971,6 +987,8 @@ def list_faults(found):
             faults.append("%s is missing" % key)
     if faults:
         return faults
+    if not found["targets"]:
+        faults.append("targets is empty: nothing would be tried")
     for network in found["internal"]:
         try:
             ipaddress.ip_network(network)
@@ -1058,11 +1076,14 @@ def findings_of(targets, found):
 
 def doubts(targets, findings):
     """Why silence elsewhere may mean nothing."""
-    return [
+    found = [
         "%s: %s" % (finding["id"], finding["detail"])
         for target, finding in zip(targets, findings)
         if finding["verdict"] == NOT_TRIED or (target["kind"] == "ike" and finding["verdict"] == SILENT)
     ]
+    if all(finding["verdict"] == SILENT for finding in findings):
+        found.append("nothing at all has answered, as on a device without a network")
+    return found
 
 
 def canonical(value):

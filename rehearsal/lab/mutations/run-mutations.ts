@@ -76,6 +76,10 @@ function byReach(
   if (probe?.reached === undefined) {
     return { verdict: "survived", by: scenarios[0]?.seen ?? "no scenario ran the probe" };
   }
+  // A computer without a network reaches nothing either.
+  if (probe.conclusive === false) {
+    return { verdict: "survived", by: `${probe.name}: ${probe.seen}` };
+  }
   const written = (ids: readonly string[]) => [...ids].sort().join(", ") || "nothing";
   const [seen, expected] = [written(probe.reached), written(meant)];
   if (seen === expected) return { verdict: "noticed", by: `${probe.name}: reached ${seen}` };

@@ -92,7 +92,6 @@ export const gateway = z.object({
 
 export const network = z.object({
   addressSpace: z.object({ addressPrefixes: z.array(range).min(1) }),
-  subnets: z.array(z.unknown()).nullish(),
 });
 
 export const subnet = z.object({
@@ -156,6 +155,7 @@ export const firewall = z.object({
 });
 
 export const firewallPolicy = z.object({
+  basePolicy: reference.nullish(),
   snat: z.object({ privateRanges: z.array(z.string()).nullish() }).nullish(),
 });
 
@@ -192,7 +192,10 @@ export const addressGroup = z.object({ ipAddresses: list(text) });
 export const connection = z.object({
   localNetworkGateway2: reference.nullish(),
   virtualNetworkGateway1: reference,
+  virtualNetworkGateway2: reference.nullish(),
   connectionType: text,
+  connectionMode: text.nullish(),
+  usePolicyBasedTrafficSelectors: yes(false),
   trafficSelectorPolicies: list(
     z.object({ localAddressRanges: list(range), remoteAddressRanges: list(range) }),
   ),

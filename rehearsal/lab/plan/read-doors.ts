@@ -2,7 +2,7 @@ import * as forms from "./door-forms";
 import { firewall, gateway } from "./forms";
 import { shortName, type Inventory } from "./inventory";
 import type { Lead, PlannedAddress, PlannedDoors } from "./lab-plan";
-import { isRecord, key } from "./planned-resources";
+import { isRecord, key, type PlannedResource } from "./planned-resources";
 import { readBalancers } from "./read-balancers";
 import { INTERFACE } from "./read-machines";
 import { readNames } from "./read-names";
@@ -97,6 +97,9 @@ const UNKNOWN_DOORS: readonly RegExp[] = [
   /^microsoft\.cdn\/profiles/,
   /^microsoft\.apimanagement\/service$/,
   /^microsoft\.relay\/namespaces/,
+  // Each of them answers under a public name until it is told otherwise, as storage accounts and vaults do.
+  /^microsoft\.(sql|dbfor\w+|documentdb|cache|synapse|search|containerregistry|cognitiveservices|machinelearningservices|appconfiguration|servicebus|eventhub|eventgrid|signalrservice|logic|automation)\/\w+$/,
+  /^microsoft\.keyvault\/managedhsms$/,
   /^microsoft\.web\/(sites|staticsites)$/,
   /^microsoft\.app\/containerapps$/,
   /^microsoft\.(containerinstance\/containergroups|containerservice\/managedclusters)$/,
@@ -117,16 +120,19 @@ const KNOWN_OWNERS = new Set([
 const OWNS = /^publicIP(Address|Addresses|AddressConfiguration|Prefix|Prefixes|s)$/i;
 
 function unknownDoors(inventory: Inventory): void {
-  for (const { id, kind, properties } of inventory.resources) {
-    const unknown =
-      UNKNOWN_DOORS.some((pattern) => pattern.test(kind)) ||
-      (!KNOWN_OWNERS.has(kind) && ownsPublicAddress(properties));
-    if (!unknown) continue;
+  for (const resource of inventory.resources.filter(isUnknownDoor)) {
     inventory.fault(
-      shortName(id),
-      `(${kind}) may be a door to the Internet that the lab does not know: try such a plan with Azure itself`,
+      shortName(resource.id),
+      `(${resource.kind}) may be a door to the Internet that the lab does not know: try such a plan with Azure itself`,
     );
   }
+}
+
+export function isUnknownDoor({ kind, properties }: PlannedResource): boolean {
+  return (
+    UNKNOWN_DOORS.some((pattern) => pattern.test(kind)) ||
+    (!KNOWN_OWNERS.has(kind) && ownsPublicAddress(properties))
+  );
 }
 
 function ownsPublicAddress(value: unknown): boolean {

@@ -30,6 +30,10 @@ export function readFirewall(inventory: Inventory): PlannedFirewall | undefined 
       inventory.fault(name, "stands in no subnet; the lab knows no firewall in a hub");
     return undefined;
   }
+  if (policy.of.basePolicy) {
+    // Its rules come before the policy's own (learn.microsoft.com, "Azure Firewall Manager policy overview", hierarchical policies).
+    inventory.fault(policy.name, "inherits the rules of another policy; the lab knows policies of their own");
+  }
   const groups = inventory
     .under(policy.id, `${POLICY}/rulecollectiongroups`, forms.ruleGroup)
     .sort((one, other) => one.of.priority - other.of.priority)
@@ -116,7 +120,11 @@ function translationOf(
 export function readLink(gateway: string, inventory: Inventory): PlannedLink | undefined {
   const links = inventory
     .all("microsoft.network/connections", forms.connection)
-    .filter(({ of }) => key(of.virtualNetworkGateway1.id) === key(gateway));
+    .filter(({ of }) =>
+      [of.virtualNetworkGateway1, of.virtualNetworkGateway2].some(
+        (end) => end && key(end.id) === key(gateway),
+      ),
+    );
   if (links.length > 1)
     inventory.fault("the plan", "has several tunnels to cities; the lab has room for one");
   const [link] = links;
@@ -127,7 +135,7 @@ export function readLink(gateway: string, inventory: Inventory): PlannedLink | u
     inventory.fault(name, "is no IPsec connection to a device of the city's; the lab knows no other");
     return undefined;
   }
-  const selectors = of.trafficSelectorPolicies;
+  const selectors = holdsSelectors(of) ? of.trafficSelectorPolicies : [];
   return {
     name,
     prefixes: device.of.localNetworkAddressSpace?.addressPrefixes ?? [],
@@ -139,4 +147,15 @@ export function readLink(gateway: string, inventory: Inventory): PlannedLink | u
             remote: selectors.flatMap(({ remoteAddressRanges }) => remoteAddressRanges),
           },
   };
+}
+
+/**
+ * They count where they are switched on and Azure alone opens the tunnel: from a device that opens it Azure takes any
+ * (learn.microsoft.com, "VPN Gateway FAQ", custom traffic selectors).
+ */
+function holdsSelectors({
+  usePolicyBasedTrafficSelectors,
+  connectionMode,
+}: Pick<z.infer<typeof forms.connection>, "usePolicyBasedTrafficSelectors" | "connectionMode">): boolean {
+  return usePolicyBasedTrafficSelectors && connectionMode?.toLowerCase() === "initiatoronly";
 }

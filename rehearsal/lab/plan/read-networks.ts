@@ -2,18 +2,13 @@ import type { z } from "zod";
 import * as forms from "./forms";
 import type { Inventory, Item } from "./inventory";
 import type { PlannedEndpoint, PlannedNetwork, PlannedSecurityRule, PlannedSubnet } from "./lab-plan";
+import { key } from "./planned-resources";
 
 const KIND = "microsoft.network/virtualnetworks";
 
 /** The virtual networks with their subnets, each with the rules and routes that count there. */
 export function readNetworks(inventory: Inventory): PlannedNetwork[] {
   return inventory.all(KIND, forms.network).map(({ id, name, of }) => {
-    if (of.subnets && of.subnets.length > 0 && subnetsOf(id, inventory).length === 0) {
-      inventory.fault(
-        name,
-        "has its subnets inside itself; the lab reads subnets that are resources of their own",
-      );
-    }
     return {
       id,
       name,
@@ -21,8 +16,8 @@ export function readNetworks(inventory: Inventory): PlannedNetwork[] {
       subnets: subnetsOf(id, inventory).map((subnet) => subnetOf(subnet, inventory)),
       peerings: inventory
         .under(id, `${KIND}/virtualnetworkpeerings`, forms.peering)
-        .map(({ of: peering }) => ({
-          remote: peering.remoteVirtualNetwork.id,
+        .map(({ name: peered, of: peering }) => ({
+          remote: peeredWith(peering.remoteVirtualNetwork.id, `${name}/${peered}`, inventory),
           access: peering.allowVirtualNetworkAccess,
           forwarded: peering.allowForwardedTraffic,
           gatewayTransit: peering.allowGatewayTransit,
@@ -32,6 +27,12 @@ export function readNetworks(inventory: Inventory): PlannedNetwork[] {
   });
 }
 
+/** What lies behind a network that the plan does not have, and who is in it, nobody here knows. */
+function peeredWith(network: string, who: string, inventory: Inventory): string {
+  inventory.named(network, who, forms.network);
+  return network;
+}
+
 function subnetsOf(network: string, inventory: Inventory): Item<z.infer<typeof forms.subnet>>[] {
   return inventory.under(network, `${KIND}/subnets`, forms.subnet);
 }
@@ -39,6 +40,8 @@ function subnetsOf(network: string, inventory: Inventory): Item<z.infer<typeof f
 function subnetOf({ id, name, of }: Item<z.infer<typeof forms.subnet>>, inventory: Inventory): PlannedSubnet {
   const prefix = of.addressPrefix ?? of.addressPrefixes[0];
   if (prefix === undefined) inventory.fault(name, "has no addressPrefix");
+  if (of.addressPrefixes.some((other) => other !== prefix))
+    inventory.fault(name, "has several ranges of addresses; the lab knows subnets with one");
   const policies = of.privateEndpointNetworkPolicies;
   const table = of.routeTable && inventory.named(of.routeTable.id, name, forms.routeTable);
   const separate = table
@@ -98,17 +101,23 @@ function both(one: string | null | undefined, several: readonly string[]): strin
 }
 
 /** What answers at an address without being a server of the city's. */
-export function readEndpoints(inventory: Inventory): PlannedEndpoint[] {
+export function readEndpoints(networks: readonly PlannedNetwork[], inventory: Inventory): PlannedEndpoint[] {
   const privates = inventory
     .all("microsoft.network/privateendpoints", forms.privateEndpoint)
-    .flatMap(({ name, of }) =>
-      of.ipConfigurations.map(({ privateIPAddress }) => ({
+    .flatMap(({ name, of }) => {
+      if (of.ipConfigurations.length === 0 && isJoined(of.subnet.id, networks)) {
+        inventory.fault(
+          name,
+          "has no address of which the plan knows, and groups and routes may not count for it; give it ipConfigurations",
+        );
+      }
+      return of.ipConfigurations.map(({ privateIPAddress }) => ({
         name,
         address: privateIPAddress,
         subnet: of.subnet.id,
         kind: "private-endpoint" as const,
-      })),
-    );
+      }));
+    });
   const resolvers = inventory
     .all("microsoft.network/dnsresolvers/inboundendpoints", forms.resolverEndpoint)
     .flatMap(({ name, of }) =>
@@ -120,3 +129,15 @@ export function readEndpoints(inventory: Inventory): PlannedEndpoint[] {
     );
   return [...privates, ...resolvers];
 }
+
+/** Whether a subnet's network is one that laptops may come to: the gateway's, or one that is joined with others. */
+function isJoined(id: string, networks: readonly PlannedNetwork[]): boolean {
+  return networks
+    .filter(({ subnets }) => subnets.some((subnet) => key(subnet.id) === key(id)))
+    .some(
+      ({ subnets, peerings }) => peerings.length > 0 || subnets.some(({ name }) => isGatewaySubnet(name)),
+    );
+}
+
+/** Azure takes a gateway in a subnet of this name only (learn.microsoft.com, "About VPN Gateway configuration settings"). */
+const isGatewaySubnet = (name: string) => name.toLowerCase() === "gatewaysubnet";

@@ -6,6 +6,7 @@ import { readFirewall, readLink } from "./read-firewall";
 import { readGateway } from "./read-gateway";
 import { readMachines } from "./read-machines";
 import { readEndpoints, readNetworks } from "./read-networks";
+import { unread } from "./unread";
 
 /**
  * Reads what packets will meet, from the plan alone.
@@ -18,11 +19,12 @@ export function readPlan(text: string, name: string): LabPlan {
   const reading = plannedResources(text, name);
   if ("faults" in reading) throw new Error(reading.faults.join("\n"));
   const inventory = new Inventory(reading.resources);
+  unread(inventory);
   const gateway = readGateway(inventory);
   const networks = readNetworks(inventory);
   const firewall = readFirewall(inventory);
   const link = gateway && readLink(gateway.id, inventory);
-  const endpoints = readEndpoints(inventory);
+  const endpoints = readEndpoints(networks, inventory);
   const machines = readMachines(inventory);
   const doors = readDoors(inventory);
   if (gateway === undefined || inventory.faults.length > 0) {

@@ -31,5 +31,6 @@ async function doors(lab: Lab): Promise<Sight> {
       .filter(({ id, verdict }) => TELLING.includes(verdict) || (!conclusive && id.startsWith("ike:")))
       .map(({ id, verdict, detail }) => `${id}: ${verdict} (${detail})`),
     reached,
+    conclusive,
   };
 }

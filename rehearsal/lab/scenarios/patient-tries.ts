@@ -5,7 +5,7 @@ const WAITS = [2_000, 5_000];
 
 /**
  * Tries connections, and asks again where one must answer and has not, so that a lost packet is no closed port. What must not
- * answer is asked once; but where the machine was too slow for what must, its silence says nothing, and it is asked once more.
+ * answer is asked again with it where nothing came back: on a machine on which an open port is late, a silent one may be open.
  */
 export async function triesPatiently(
   tries: (attempts: readonly Attempt[], wait?: number) => Promise<Seen[]>,
@@ -13,13 +13,12 @@ export async function triesPatiently(
   mustAnswer: (attempt: Attempt) => boolean,
 ): Promise<Seen[]> {
   const seen = await tries(attempts);
-  const wasSlow = attempts.some((attempt, index) => seen[index] === "silent" && mustAnswer(attempt));
-  for (const [turn, wait] of WAITS.entries()) {
-    const asksAll = wasSlow && turn === 0;
+  for (const wait of WAITS) {
+    const isLate = (attempt: Attempt, index: number) => seen[index] !== "open" && mustAnswer(attempt);
+    if (!attempts.some(isLate)) break;
     const again = attempts.flatMap((attempt, index) =>
-      (seen[index] !== "open" && mustAnswer(attempt)) || (asksAll && seen[index] === "silent") ? [index] : [],
+      seen[index] === "silent" || isLate(attempt, index) ? [index] : [],
     );
-    if (again.length === 0) break;
     const answers = await tries(
       again.map((index) => attempts[index]!),
       wait,

@@ -10,6 +10,8 @@ export interface Sight {
   readonly odd?: readonly string[];
   /** Where the probe was run: names of what it reached. */
   readonly reached?: readonly string[];
+  /** Where the probe was run: whether its silence says something. */
+  readonly conclusive?: boolean;
   /** Of cells of the access matrix the same as data. */
   readonly disagreements?: readonly Disagreement[];
 }
@@ -37,6 +39,7 @@ export interface ScenarioResult {
   readonly note?: string;
   readonly odd?: readonly string[];
   readonly reached?: readonly string[];
+  readonly conclusive?: boolean;
   readonly disagreements?: readonly Disagreement[];
   readonly seconds: number;
 }

@@ -1,7 +1,8 @@
+import type { ChildProcess } from "node:child_process";
 import type { World } from "../world/world";
 
 /** Where everything that no server answers is answered. */
-const PORT = 7;
+export const BYSTANDER_PORT = 7;
 
 /**
  * Answers at every other port of every address of a namespace: what is reached there ought not to be, and a packet that gets
@@ -9,6 +10,7 @@ const PORT = 7;
  *
  * @param taken ports that servers have
  * @param hosts only packets to these; all where it is undefined
+ * @returns the process that answers: while it does not, everything seems shut
  */
 export async function startBystanders(
   world: World,
@@ -16,7 +18,7 @@ export async function startBystanders(
   agent: string,
   taken: { readonly tcp: readonly number[]; readonly udp: readonly number[] },
   hosts?: string,
-): Promise<void> {
+): Promise<ChildProcess> {
   const left = (transport: "tcp" | "udp") =>
     taken[transport].length === 0 ? "" : `    ${transport} dport { ${taken[transport].join(", ")} } return\n`;
   const to = hosts === undefined ? "" : `ip daddr ${hosts} `;
@@ -25,12 +27,13 @@ export async function startBystanders(
     `table ip bystanders {
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
-${left("tcp")}${left("udp")}    ${to}meta l4proto { tcp, udp } redirect to :${PORT}
+${left("tcp")}${left("udp")}    ${to}meta l4proto { tcp, udp } redirect to :${BYSTANDER_PORT}
   }
 }
 `,
   );
-  world.start(namespace, process.execPath, [agent, "listen", String(PORT)], `${namespace}-bystanders`);
+  const args = [agent, "listen", String(BYSTANDER_PORT)];
+  return world.start(namespace, process.execPath, args, `${namespace}-bystanders`);
 }
 
 /** A name server that knows one name. */

@@ -68,7 +68,17 @@ describe("a TCP port", () => {
 
   withPython("of a name without address is silent", async () => {
     const found = await verdictOf({ kind: "tcp", host: "nobody.invalid", port: 25 });
-    expect(found).toMatchObject({ code: 0, verdict: "silent", detail: "the name has no address here" });
+    expect(found).toMatchObject({ verdict: "silent", detail: "the name has no address here" });
+  });
+
+  withPython.each([
+    { kind: "tcp", host: "mail.busy", port: 25 },
+    { kind: "udp", host: "mail.busy", port: 25, send: "00" },
+    { kind: "dns", name: "mail.busy" },
+  ])("of a name for which the resolver has no answer was not tried: %j", async (target) => {
+    const detail = "it could not be tried: the device's resolver does not answer";
+    const found = await verdictOf(target);
+    expect(found).toEqual({ code: 3, verdict: "not-tried", detail, conclusive: false });
   });
 });
 
@@ -203,7 +213,7 @@ describe("a name", () => {
 
   withPython("without address is silent", async () => {
     const found = await verdictOf({ kind: "dns", name: "nobody.invalid" });
-    expect(found).toMatchObject({ code: 0, verdict: "silent", detail: "no answer" });
+    expect(found).toMatchObject({ verdict: "silent", detail: "no answer" });
   });
 });
 

@@ -92,6 +92,15 @@ describe("what is said", () => {
     },
   );
 
+  withPython(
+    "is not conclusive where nothing at all has answered, as on a device without a network",
+    async () => {
+      const { code, stdout } = await probed(listOf([{ ...CLOSED, host: "nobody.invalid" }]));
+      expect(code).toBe(3);
+      expect(stdout).toContain("This is not conclusive:\n  nothing at all has answered");
+    },
+  );
+
   withPython("says why nothing reached may mean nothing", async () => {
     const { code, stdout } = await probed(listOf([CLOSED, UNKNOWN]));
     expect(code).toBe(3);
@@ -117,6 +126,7 @@ describe("a wrong call", () => {
       [],
       /its schema is not probe-list\/v1/,
     ],
+    ["a list of nothing", listOf([]), [], /targets is empty: nothing would be tried/],
     ["a list without targets", listOf([], { targets: undefined }), [], /targets is missing/],
     ["two targets of one name", listOf([CLOSED, CLOSED]), [], /tcp:closed is there twice/],
     [

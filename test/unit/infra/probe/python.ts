@@ -10,6 +10,19 @@ import { needs } from "../host/host-tool";
 export const SCRIPT = join(__dirname, "../../../../infra/probe/scripts/probe.py");
 export const withPython = needs("python3", "apt-get install python3");
 
+/** The machine of a test may have no resolver: below `.invalid` there is nothing, and who asks for `.busy` gets no answer. */
+const RESOLVER = `
+import socket
+usual = socket.getaddrinfo
+def getaddrinfo(host, *words, **more):
+    if str(host).endswith(".invalid"):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    if str(host).endswith(".busy"):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+    return usual(host, *words, **more)
+socket.getaddrinfo = getaddrinfo
+`;
+
 /** Every call is a name of the script's with arguments, bytes as hexadecimal text with an `x` before it. */
 const HARNESS = `
 import importlib.util, json, sys
@@ -85,11 +98,12 @@ export async function probed(
   try {
     const [file, out] = [join(folder, "probe-list.json"), join(folder, "probe-result.json")];
     writeFileSync(file, list);
+    writeFileSync(join(folder, "sitecustomize.py"), RESOLVER);
     const given = join(folder, "identity.pem");
     writeFileSync(given, await (identity ??= newIdentity()));
     const own = shows === "its own certificate" ? {} : { REMOTE_ACCESS_PROBE_TEST_IDENTITY: given };
     const ran = await runCommand("python3", ["-B", SCRIPT, file, "--wait", "300", ...args], {
-      env: { PATH: process.env.PATH, ...own, ...env },
+      env: { PATH: process.env.PATH, PYTHONPATH: folder, ...own, ...env },
       timeout: 60_000,
     });
     let written: string | undefined;

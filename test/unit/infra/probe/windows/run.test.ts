@@ -114,6 +114,15 @@ describe("what is said", () => {
     },
   );
 
+  withMono(
+    "is not conclusive where nothing at all has answered, as on a device without a network",
+    async () => {
+      const { code, stdout } = await probed(listOf([{ ...CLOSED, host: "nobody.invalid" }]));
+      expect(code).toBe(3);
+      expect(stdout).toContain("This is not conclusive:\n  nothing at all has answered");
+    },
+  );
+
   withMono("says why nothing reached may mean nothing", async () => {
     const { code, stdout } = await probed(listOf([CLOSED, UNKNOWN]));
     expect(code).toBe(3);
@@ -148,6 +157,7 @@ describe("a wrong call", () => {
       /its schema is not probe-list\/v1/,
     ],
     ["a list that is no object", "[]", [], /its schema is not probe-list\/v1/],
+    ["a list of nothing", listOf([]), [], /targets is empty: nothing would be tried/],
     ["a list without targets", listOf([], { targets: undefined }), [], /targets is missing/],
     ["two targets of one name", listOf([CLOSED, CLOSED]), [], /tcp:closed is there twice/],
     [

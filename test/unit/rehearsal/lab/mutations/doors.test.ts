@@ -109,3 +109,11 @@ it.each([
   );
   expect(result!.verdict).toBe(expected);
 });
+
+it("a probe that could not ask the gateway has shown nothing, also where nothing must be reached", async () => {
+  const scenario = { name: "doors", verdict: "otherwise", seen: "s", reached: [], conclusive: false };
+  const closed = DOORS.filter(({ name }) => name === "jump-host-closed");
+  const run = () => Promise.resolve([scenario as unknown as ScenarioResult]);
+  const results = await runMutations(INPUT, run, () => undefined, closed);
+  expect(results).toMatchObject([{ verdict: "survived", by: "doors: s" }]);
+});

@@ -268,6 +268,11 @@ describe("no door is passed over in silence", () => {
       /n \(microsoft.network\/newthings\) may be a door/,
     ],
     [
+      "a database, which has a public name",
+      { "x/providers/Microsoft.Sql/servers/s": {} },
+      /s \(microsoft.sql\/servers\) may be a door/,
+    ],
+    [
       "a machine whose address nobody knows",
       {
         "publicIPAddresses/one": ADDRESS,
@@ -313,7 +318,7 @@ describe("no door is passed over in silence", () => {
     expect(
       faultsOf(
         changed({
-          "newThings/n": { publicIPAddress: null, publicIPPrefixes: [] },
+          "networkWatchers/n": { publicIPAddress: null, publicIPPrefixes: [] },
           "publicIPAddresses/out": ADDRESS,
           "natGateways/out": { publicIpAddresses: [named("out")] },
         }),

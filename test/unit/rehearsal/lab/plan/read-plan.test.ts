@@ -141,18 +141,22 @@ it("which groups of laptops get which addresses follows from the configurations 
   ]);
 });
 
+const LINK = {
+  connectionType: "IPsec",
+  virtualNetworkGateway1: { id: idOf("virtualNetworkGateways/GW") },
+  localNetworkGateway2: { id: idOf("localNetworkGateways/device") },
+  trafficSelectorPolicies: [{ localAddressRanges: ["10.81.0.0/24"], remoteAddressRanges: ["10.96.10.4/31"] }],
+};
+
 it("the tunnel into the city's network has prefixes and selectors", () => {
   const { link } = read(
     requestLog({
       ...BODIES,
       "localNetworkGateways/device": { localNetworkAddressSpace: { addressPrefixes: ["10.96.10.4/31"] } },
       "connections/city": {
-        connectionType: "IPsec",
-        virtualNetworkGateway1: { id: idOf("virtualNetworkGateways/GW") },
-        localNetworkGateway2: { id: idOf("localNetworkGateways/device") },
-        trafficSelectorPolicies: [
-          { localAddressRanges: ["10.81.0.0/24"], remoteAddressRanges: ["10.96.10.4/31"] },
-        ],
+        ...LINK,
+        usePolicyBasedTrafficSelectors: true,
+        connectionMode: "InitiatorOnly",
       },
     }),
   );
@@ -161,6 +165,19 @@ it("the tunnel into the city's network has prefixes and selectors", () => {
     prefixes: ["10.96.10.4/31"],
     selectors: { local: ["10.81.0.0/24"], remote: ["10.96.10.4/31"] },
   });
+});
+
+it.each([
+  ["that are not switched on", { connectionMode: "InitiatorOnly" }],
+  ["where the city's device may open the tunnel", { usePolicyBasedTrafficSelectors: true }],
+])("selectors %s hold nobody back", (_, words) => {
+  const device = { localNetworkAddressSpace: { addressPrefixes: ["10.96.10.4/31"] } };
+  const bodies = {
+    ...BODIES,
+    "localNetworkGateways/device": device,
+    "connections/city": { ...LINK, ...words },
+  };
+  expect(read(requestLog(bodies)).link!.selectors).toBeUndefined();
 });
 
 describe("what the lab cannot read or does not know is told", () => {
@@ -230,6 +247,91 @@ describe("what the lab cannot read or does not know is told", () => {
       ),
       /securityRules.0.sourceApplicationSecurityGroups/,
     ],
+    [
+      "a kind of network resource that it has never heard of",
+      requestLog({
+        ...BODIES,
+        "networkManagers/m/securityAdminConfigurations/c/ruleCollections/r/rules/all": {},
+      }),
+      /all \(microsoft.network\/networkmanagers.*\) may decide where packets go/,
+    ],
+    [
+      "another gateway",
+      requestLog({
+        ...BODIES,
+        "virtualNetworkGateways/circuit": {
+          ...BODIES["virtualNetworkGateways/gw"],
+          gatewayType: "ExpressRoute",
+        },
+      }),
+      /gw and circuit are several gateways/,
+    ],
+    [
+      "a gateway that puts other addresses into packets",
+      requestLog(
+        changed({ "virtualNetworkGateways/gw": { ...BODIES["virtualNetworkGateways/gw"], natRules: [{}] } }),
+      ),
+      /gw has natRules/,
+    ],
+    [
+      "a firewall policy that inherits rules",
+      requestLog(
+        changed({ "firewallPolicies/rules": { basePolicy: { id: idOf("firewallPolicies/everything") } } }),
+      ),
+      /rules inherits the rules of another policy/,
+    ],
+    [
+      "a peering with a network that is elsewhere",
+      requestLog({
+        ...BODIES,
+        "virtualNetworks/spoke/virtualNetworkPeerings/other": {
+          remoteVirtualNetwork: { id: idOf("virtualNetworks/other") },
+        },
+      }),
+      /spoke\/other names other, which is not in this plan/,
+    ],
+    [
+      "a peering inside its network",
+      requestLog(
+        changed({
+          "virtualNetworks/hub": {
+            ...BODIES["virtualNetworks/hub"],
+            virtualNetworkPeerings: [{ name: "spoke" }, { name: "other" }],
+          },
+        }),
+      ),
+      /hub has its virtualNetworkPeerings inside itself/,
+    ],
+    [
+      "a subnet inside its network, beside others",
+      requestLog(
+        changed({
+          "virtualNetworks/spoke": { ...BODIES["virtualNetworks/spoke"], subnets: [{ name: "hidden" }] },
+        }),
+      ),
+      /spoke has its subnets inside itself/,
+    ],
+    [
+      "a subnet of two ranges",
+      requestLog(
+        changed({
+          "virtualNetworks/hub/subnets/AzureFirewallSubnet": {
+            addressPrefixes: ["10.80.1.0/26", "10.80.2.0/26"],
+          },
+        }),
+      ),
+      /AzureFirewallSubnet has several ranges/,
+    ],
+    [
+      "a private endpoint whose address nobody knows",
+      requestLog(changed({ "privateEndpoints/files": { subnet: BODIES["privateEndpoints/files"].subnet } })),
+      /files has no address of which the plan knows/,
+    ],
+    [
+      "what makes other resources",
+      `${requestLog()}\n${JSON.stringify({ method: "PUT", id: "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Resources/deployments/d", body: {} })}`,
+      /d \(microsoft.resources\/deployments\) makes resources/,
+    ],
   ];
   it.each(cases)("%s", (_, text, expected) => {
     expect(faultsOf(text).join("\n")).toMatch(expected);
@@ -251,6 +353,12 @@ describe("what the lab cannot read or does not know is told", () => {
     );
     expect(faults).toHaveLength(3);
     expect(faults.every((fault) => fault.startsWith("plan: "))).toBe(true);
+  });
+
+  it("but what an export repeats in a network is none", () => {
+    const subnets = [{ name: "servers" }, { name: "endpoints" }];
+    const spoke = { ...BODIES["virtualNetworks/spoke"], subnets, virtualNetworkPeerings: [{ name: "hub" }] };
+    expect(faultsOf(stackExport(changed({ "virtualNetworks/spoke": spoke })))).toEqual([]);
   });
 
   it("but a collection that denies by names what is denied anyway is no fault", () => {
