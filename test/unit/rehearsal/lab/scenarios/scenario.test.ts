@@ -20,7 +20,7 @@ describe("a scenario", () => {
     [
       "that cannot say whether a plan has anything of it",
       {
-        without: () => {
+        without: (): string => {
           throw new Error("oh");
         },
       },
