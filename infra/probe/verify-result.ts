@@ -156,17 +156,22 @@ function faultsAgainst(result: ProbeResult, listBytes: Buffer, list: ProbeList):
   ];
 }
 
-/** Silence of a gateway, or of a host that must answer, is that of a device without a network. */
+/** Silence of a gateway, or of a host that must answer, is that of a device without a network. So is any, where neither is asked. */
 function mayBeBelieved(findings: readonly Finding[], targets: readonly ProbeTarget[]): boolean {
   const kinds = new Map(targets.map(({ id, kind }) => [id, kind]));
   const mayBe = ({ id, verdict }: Finding) =>
     verdict !== "not-tried" && !(kinds.get(id) === "ike" && verdict === "silent");
-  return findings.every(mayBe) && !isAllSilent(findings);
+  return findings.every(mayBe) && !isAllSilent(findings) && hasToAnswer(targets);
 }
 
 /** As on a device without a network. */
 function isAllSilent(findings: readonly Finding[]): boolean {
   return findings.every(({ verdict }) => verdict === "silent");
+}
+
+/** Whether something in the list shows that the device had a network. */
+function hasToAnswer(targets: readonly ProbeTarget[]): boolean {
+  return targets.some(({ kind }) => kind === "ike" || kind === "control");
 }
 
 function notesOf({ started, findings, list: digest }: ProbeResult, list: ProbeList | undefined): string[] {
@@ -177,13 +182,13 @@ function notesOf({ started, findings, list: digest }: ProbeResult, list: ProbeLi
   }
   const notes: string[] = [];
   if (isAllSilent(findings)) notes.push("nothing at all has answered, as on a device without a network");
+  if (!hasToAnswer(list.targets)) {
+    notes.push("nothing in the list had to answer: a device without any network would have found the same");
+  }
   if (Date.parse(started) < Date.parse(list.made)) {
     notes.push(
       `the device's clock says ${started}, which is before the list was made (${list.made}): one of the two clocks is wrong`,
     );
-  }
-  if (!list.targets.some(({ kind }) => kind === "ike" || kind === "control")) {
-    notes.push("nothing in the list had to answer: a device without any network would have found the same");
   }
   return notes;
 }

@@ -1823,6 +1823,10 @@ namespace RemoteAccessProbe
             {
                 found.Add("nothing at all has answered, as on a device without a network");
             }
+            if (!targets.Any(one => one.Text("kind") == "ike" || one.Text("kind") == "control"))
+            {
+                found.Add("nothing in the list had to answer: a device without any network would have found the same");
+            }
             return found;
         }
 

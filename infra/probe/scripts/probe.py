@@ -1083,6 +1083,8 @@ def doubts(targets, findings):
     ]
     if all(finding["verdict"] == SILENT for finding in findings):
         found.append("nothing at all has answered, as on a device without a network")
+    if not any(target["kind"] in ("ike", "control") for target in targets):
+        found.append("nothing in the list had to answer: a device without any network would have found the same")
     return found
 
 

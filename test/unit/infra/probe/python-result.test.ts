@@ -6,17 +6,19 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import canonicalize from "canonicalize";
-import { listOf, probed, SCRIPT, withPython, type Result } from "./python";
+import { controlAt, listOf, probed, SCRIPT, withPython, type Target } from "./python";
 
 jest.setTimeout(30_000);
 
 let server: Server;
-let open: object;
+let open: Target;
+let control: Target;
 beforeAll(async () => {
   server = createServer((socket) => socket.on("error", () => undefined).end()).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   open = { id: "tcp:open", kind: "tcp", host: "127.0.0.1", port, what: "file share" };
+  control = controlAt(port);
 });
 afterAll(() => server.close());
 
@@ -25,7 +27,7 @@ const UNKNOWN = { id: "new:kind", kind: "new", what: "something new" };
 
 describe("the result", () => {
   withPython("belongs to the list, in the contract's form and no more", async () => {
-    const list = listOf([open as Result & typeof CLOSED, CLOSED]);
+    const list = listOf([open, CLOSED, control]);
     const { result } = await probed(list);
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(result).toEqual({
@@ -34,6 +36,7 @@ describe("the result", () => {
       findings: [
         { id: "tcp:open", verdict: "reached", detail: "the connection opens" },
         { id: "tcp:closed", verdict: "refused", detail: "connection refused" },
+        { id: "control:here", verdict: "expected", detail: "it answers" },
       ],
       ...{ reached: ["tcp:open"], conclusive: true },
       ...{ certificate: expect.any(String), signature: expect.any(String) },
@@ -42,7 +45,7 @@ describe("the result", () => {
 
   withPython("is signed by the certificate in it, over its canonical form", async () => {
     const { result } = await probed(
-      listOf([CLOSED], { stack: 'straße "dev"\n' }),
+      listOf([CLOSED, control], { stack: 'straße "dev"\n' }),
       [],
       {},
       "its own certificate",
@@ -75,7 +78,7 @@ describe("the result", () => {
 
 describe("what is said", () => {
   withPython("begins with the sentence that counts when nothing is reached", async () => {
-    const { code, stdout } = await probed(listOf([CLOSED]));
+    const { code, stdout } = await probed(listOf([CLOSED, control]));
     expect(code).toBe(0);
     expect(stdout).toMatch(/^This unmanaged device at \S+Z could reach: nothing\.\n\n/);
     expect(stdout).toMatch(/^mail server {2}refused {4}connection refused$/m);
@@ -84,7 +87,7 @@ describe("what is said", () => {
   withPython(
     "names what is reached, and the certificate by which to find it in the gateway's log",
     async () => {
-      const { code, stdout, result } = await probed(listOf([open as typeof CLOSED, CLOSED]));
+      const { code, stdout, result } = await probed(listOf([open, CLOSED]));
       expect(code).toBe(1);
       expect(stdout).toMatch(/could reach: file share \(tcp:open\)\.\n/);
       const shown = Buffer.from(result!.certificate, "base64");
@@ -102,17 +105,26 @@ describe("what is said", () => {
   );
 
   withPython("says why nothing reached may mean nothing", async () => {
-    const { code, stdout } = await probed(listOf([CLOSED, UNKNOWN]));
+    const { code, stdout } = await probed(listOf([CLOSED, control, UNKNOWN]));
     expect(code).toBe(3);
-    expect(stdout).toContain("This is not conclusive:\n  new:kind: this script knows no new\n");
+    expect(stdout).toContain("This is not conclusive:\n  new:kind: this script knows no new\n\n");
+  });
+
+  withPython("is not conclusive where nothing in the list had to answer", async () => {
+    const { code, stdout, result } = await probed(listOf([CLOSED]));
+    expect({ code, conclusive: result?.conclusive }).toEqual({ code: 3, conclusive: false });
+    expect(stdout).toContain(
+      "This is not conclusive:\n  nothing in the list had to answer: a device without any network would have found the same\n\n",
+    );
   });
 
   withPython("is not conclusive where --only left something out, and tries the others alone", async () => {
-    const { code, result } = await probed(listOf([open as typeof CLOSED, CLOSED]), ["--only", "clo.ed$"]);
+    const { code, result } = await probed(listOf([open, CLOSED, control]), ["--only", "clo.ed$|^control:"]);
     expect({ code, conclusive: result?.conclusive }).toEqual({ code: 3, conclusive: false });
     expect(result?.findings.map(({ verdict, detail }) => [verdict, detail])).toEqual([
       ["not-tried", "left out by --only"],
       ["refused", "connection refused"],
+      ["expected", "it answers"],
     ]);
   });
 });

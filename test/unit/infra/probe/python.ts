@@ -1,6 +1,8 @@
 import "reflect-metadata"; // @peculiar/x509 needs it first
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../../../../rehearsal/engine/run-command";
@@ -85,6 +87,11 @@ async function newIdentity(): Promise<string> {
   return key + certificate;
 }
 
+/** What must answer, at a port of the test: a list without one shows nothing by silence. */
+export const controlAt = (port: number): Target => ({
+  ...{ id: "control:here", kind: "control", host: "127.0.0.1", port, what: "control" },
+});
+
 export type Shows = "its own certificate" | "a given certificate";
 
 /** Runs the script on a list in a folder of its own. */
@@ -118,14 +125,13 @@ export async function probed(
   }
 }
 
-/** Verdict and detail of the only target. */
+/** Verdict and detail of one target, beside a control that answers. */
 export async function verdictOf(target: Target, more: object = {}, shows?: Shows) {
-  const { code, result, stderr } = await probed(
-    listOf([{ id: "one", what: "a", ...target }], more),
-    [],
-    {},
-    shows,
-  );
+  const server = createServer((socket) => socket.on("error", () => undefined).end()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const control = controlAt((server.address() as AddressInfo).port);
+  const list = listOf([{ id: "one", what: "a", ...target }, control], more);
+  const { code, result, stderr } = await probed(list, [], {}, shows).finally(() => server.close());
   const finding = result?.findings[0];
   if (finding === undefined) throw new Error(stderr);
   return { code, verdict: finding.verdict, detail: finding.detail, conclusive: result?.conclusive };

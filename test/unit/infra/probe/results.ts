@@ -70,9 +70,11 @@ export function resultFor(
     ended: "2026-11-28T17:12:00Z",
     findings,
     reached: findings.filter(({ verdict }) => verdict === "reached").map(({ id }) => id),
-    conclusive: !findings.some(
-      ({ id, verdict }) => verdict === "not-tried" || (id.startsWith("ike:") && verdict === "silent"),
-    ),
+    conclusive:
+      list.targets.some(({ kind }) => kind === "ike" || kind === "control") &&
+      !findings.some(
+        ({ id, verdict }) => verdict === "not-tried" || (id.startsWith("ike:") && verdict === "silent"),
+      ),
     certificate,
   };
 }

@@ -81,10 +81,26 @@ describe("a result", () => {
     ]);
   });
 
-  it("says that nothing had to answer", () => {
+  it("is not conclusive when nothing had to answer, whatever it says itself, and says so", () => {
     const { list: lonely } = listOf("dev");
-    const found = check(signedText(resultFor(lonely, who), who), listText(lonely));
-    expect(verified(found).notes.at(-1)).toContain("nothing in the list had to answer");
+    const name = lonely.targets.find(({ kind }) => kind === "dns")!;
+    const result = resultFor(lonely, who, { [name.id]: "answered" });
+    const found = verified(check(signedText({ ...result, conclusive: true }, who), listText(lonely)));
+    expect(found).toMatchObject({
+      conclusive: false,
+      notes: ["nothing in the list had to answer: a device without any network would have found the same"],
+    });
+  });
+
+  it.each(["control", "ike"])("is conclusive where only the %s had to answer, and did", (wanted) => {
+    const targets = list.targets.filter(
+      ({ kind }) => kind === wanted || (kind !== "ike" && kind !== "control"),
+    );
+    const few = { ...list, targets };
+    expect(verified(check(signedText(resultFor(few, who), who), listText(few)))).toMatchObject({
+      conclusive: true,
+      notes: [],
+    });
   });
 });
 

@@ -7,18 +7,20 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import canonicalize from "canonicalize";
 import { probeResult } from "../../../../../infra/probe/probe-result";
-import { listOf } from "../python";
+import { controlAt, listOf, type Target } from "../python";
 import { command, probed, withMono } from "./windows";
 
 jest.setTimeout(60_000);
 
 let server: Server;
-let open: Readonly<Record<string, unknown>>;
+let open: Target;
+let control: Target;
 beforeAll(async () => {
   server = createServer((socket) => socket.on("error", () => undefined).end()).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   open = { id: "tcp:open", kind: "tcp", host: "127.0.0.1", port, what: "file share" };
+  control = controlAt(port);
 });
 afterAll(() => server.close());
 
@@ -29,7 +31,7 @@ const UNKNOWN = { id: "new:kind", kind: "new", what: "something new" };
 
 describe("the result", () => {
   withMono("belongs to the list, in the contract's form and no more", async () => {
-    const list = listOf([open, CLOSED]);
+    const list = listOf([open, CLOSED, control]);
     const { result } = await probed(list);
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(result).toEqual({
@@ -38,6 +40,7 @@ describe("the result", () => {
       findings: [
         { id: "tcp:open", verdict: "reached", detail: "the connection opens" },
         { id: "tcp:closed", verdict: "refused", detail: "connection refused" },
+        { id: "control:here", verdict: "expected", detail: "it answers" },
       ],
       ...{ reached: ["tcp:open"], conclusive: true },
       ...{ certificate: expect.any(String), signature: expect.any(String) },
@@ -45,7 +48,7 @@ describe("the result", () => {
   });
 
   withMono("is canonical, and signed by the certificate in it", async () => {
-    const { result, written } = await probed(listOf([CLOSED], { stack: 'a "dev" \\' }), [], OWN);
+    const { result, written } = await probed(listOf([CLOSED, control], { stack: 'a "dev" \\' }), [], OWN);
     expect(written).toBe(`${canonicalize(result)!}\n`);
     const { signature, ...rest } = result!;
     const certificate = new X509Certificate(Buffer.from(rest.certificate, "base64"));
@@ -85,7 +88,7 @@ describe("the result", () => {
     try {
       const out = join(folder, "old.json");
       writeFileSync(out, "old");
-      const { code } = await probed(listOf([CLOSED]), ["-Out", out]);
+      const { code } = await probed(listOf([CLOSED, control]), ["-Out", out]);
       expect(code).toBe(0);
       expect(readdirSync(folder)).toEqual(["old.json"]);
       expect(readFileSync(out, "utf8")).toMatch(/"schema":"probe-result\/v1".*}\n$/);
@@ -97,7 +100,7 @@ describe("the result", () => {
 
 describe("what is said", () => {
   withMono("begins with the sentence that counts when nothing is reached", async () => {
-    const { code, stdout } = await probed(listOf([CLOSED]));
+    const { code, stdout } = await probed(listOf([CLOSED, control]));
     expect(code).toBe(0);
     expect(stdout).toMatch(/^This unmanaged device at \S+Z could reach: nothing\.\n\n/);
     expect(stdout).toMatch(/^mail server {2}refused {4}connection refused$/m);
@@ -124,9 +127,17 @@ describe("what is said", () => {
   );
 
   withMono("says why nothing reached may mean nothing", async () => {
-    const { code, stdout } = await probed(listOf([CLOSED, UNKNOWN]));
+    const { code, stdout } = await probed(listOf([CLOSED, control, UNKNOWN]));
     expect(code).toBe(3);
-    expect(stdout).toContain("This is not conclusive:\n  new:kind: this script knows no new\n");
+    expect(stdout).toContain("This is not conclusive:\n  new:kind: this script knows no new\n\n");
+  });
+
+  withMono("is not conclusive where nothing in the list had to answer", async () => {
+    const { code, stdout, result } = await probed(listOf([CLOSED]));
+    expect({ code, conclusive: result?.conclusive }).toEqual({ code: 3, conclusive: false });
+    expect(stdout).toContain(
+      "This is not conclusive:\n  nothing in the list had to answer: a device without any network would have found the same\n\n",
+    );
   });
 
   withMono("is not conclusive where nothing is known of a gateway", async () => {
@@ -138,11 +149,12 @@ describe("what is said", () => {
   });
 
   withMono("is not conclusive where -Only left something out, and tries the others alone", async () => {
-    const { code, result } = await probed(listOf([open, CLOSED]), ["-Only", "clo.ed$"]);
+    const { code, result } = await probed(listOf([open, CLOSED, control]), ["-Only", "clo.ed$|^control:"]);
     expect({ code, conclusive: result?.conclusive }).toEqual({ code: 3, conclusive: false });
     expect(result?.findings.map(({ verdict, detail }) => [verdict, detail])).toEqual([
       ["not-tried", "left out by -Only"],
       ["refused", "connection refused"],
+      ["expected", "it answers"],
     ]);
   });
 });

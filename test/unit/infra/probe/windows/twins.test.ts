@@ -29,9 +29,19 @@ async function both(listFor: () => Promise<string>, env: NodeJS.ProcessEnv = {})
   ]);
   if (windows.result === undefined || python.result === undefined)
     throw new Error(windows.stderr + python.stderr);
-  const of = ({ code }: { code: number | null }, { findings, reached, conclusive }: typeof windows.result) =>
-    ({ code, findings: findings.map(comparable), reached, conclusive }) as const;
+  const of = (
+    { code, stdout }: { code: number | null; stdout: string },
+    { findings, reached, conclusive }: typeof windows.result,
+  ) => ({ code, findings: findings.map(comparable), reached, conclusive, doubts: doubtsIn(stdout) }) as const;
   return { windows: of(windows, windows.result), python: of(python, python.result) };
+}
+
+/** Why it is not conclusive: the indented lines before the table. */
+function doubtsIn(said: string): string[] {
+  return said
+    .split("\n\n")[0]!
+    .split("\n")
+    .filter((line) => line.startsWith("  "));
 }
 
 /** Why TLS does not follow is told in the words of two libraries. */
@@ -86,6 +96,15 @@ async function serving(): Promise<Target[]> {
   ];
 }
 
+/** Lists of which the silence is worth something, or nothing. */
+const SILENT: readonly (readonly [string, readonly string[]])[] = [
+  ["with nothing that had to answer", ["tcp"]],
+  ["with a control that answers", ["tcp", "control"]],
+  ["with a control that does not", ["tcp", "no control"]],
+  ["with a gateway that does not answer", ["tcp", "ike"]],
+  ["of a name alone that has no address", ["dns"]],
+];
+
 const named = (targets: readonly Target[]) => targets.map((one, at) => ({ id: `t${at}`, what: "a", ...one }));
 
 describe("both scripts", () => {
@@ -97,6 +116,24 @@ describe("both scripts", () => {
     const { windows, python } = await both(async () => Promise.resolve(list));
     expect(windows).toEqual(python);
     expect(new Set(windows.findings.map((text) => text.split(" ")[1])).size).toBeGreaterThan(4);
+  });
+
+  withBoth.each(SILENT)("doubt the same of a list %s", async (_, kinds) => {
+    const host = "127.0.0.1";
+    const suite = { encryption: "aes256gcm16", prf: "sha384", group: "ecp384" };
+    const targets: Readonly<Record<string, Target>> = {
+      tcp: { kind: "tcp", host, port: 1 },
+      control: { kind: "control", host, port: await portOf(createServer(says(""))) },
+      "no control": { kind: "control", host, port: 1 },
+      ike: { kind: "ike", host: "nobody.invalid", credential: "self-made", suite },
+      dns: { kind: "dns", name: "nobody.invalid" },
+    };
+    const { windows, python } = await both(() =>
+      Promise.resolve(listOf(named(kinds.map((kind) => targets[kind]!)))),
+    );
+    expect(windows).toEqual(python);
+    expect(windows.doubts.length === 0).toBe(windows.conclusive);
+    expect(windows.conclusive).toBe(kinds.includes("control"));
   });
 
   const MANNERS: readonly Manner[] = [
