@@ -40,6 +40,8 @@ export const probeResult = z
     conclusive: z.boolean(),
     /** DER of the self-made certificate. */
     certificate: base64(8_000),
+    /** Only where a test gave the script its certificate, in REMOTE_ACCESS_PROBE_TEST_IDENTITY. */
+    testIdentity: z.literal(true).optional(),
     /** RSASSA-PKCS1-v1_5 with SHA-256 over the RFC 8785 form of everything else. */
     signature: base64(2_000),
   })

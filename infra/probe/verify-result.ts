@@ -110,6 +110,11 @@ function innerFaults(
   const { findings, started, ended } = result;
   const reached = findings.filter(({ verdict }) => verdict === "reached").map(({ id }) => id);
   const faults: string[] = [];
+  if (result.testIdentity) {
+    faults.push(
+      "testIdentity: a test gave the script the certificate that it showed, so this is no stranger's result; run the script again without REMOTE_ACCESS_PROBE_TEST_IDENTITY in its environment",
+    );
+  }
   if (!equal(result.reached, reached)) {
     faults.push(
       `reached: says ${result.reached.join(", ") || "nothing"}, and the findings ${reached.join(", ") || "nothing"}; ${CHANGED}`,

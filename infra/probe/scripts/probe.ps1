@@ -1758,9 +1758,10 @@ namespace RemoteAccessProbe
             if (options.Help) { Output = Options.Usage; return ExitNothing; }
             ProbeList list = ProbeList.Read(options.List);
             string started = Now();
-            // For tests only.
+            // For tests only; the result says so.
             string identity = Environment.GetEnvironmentVariable("REMOTE_ACCESS_PROBE_TEST_IDENTITY");
-            Credential credential = string.IsNullOrEmpty(identity) ? Credential.SelfMade() : Credential.Given(identity);
+            bool isTest = !string.IsNullOrEmpty(identity);
+            Credential credential = isTest ? Credential.Given(identity) : Credential.SelfMade();
             Context context = new Context { Wait = options.Wait, Internal = list.Internal, Credentials = new Credentials(credential) };
             Finding[] findings = TryAll(list.Targets, context, options);
             List<string> reached = list.Targets.Where((one, at) => findings[at].Verdict == Verdict.Reached)
@@ -1769,6 +1770,7 @@ namespace RemoteAccessProbe
             Dictionary<string, object> result = Result(list, started, findings, credential.Certificate);
             result["reached"] = reached.Cast<object>().ToList();
             result["conclusive"] = doubts.Count == 0;
+            if (isTest) { result["testIdentity"] = true; }
             byte[] signature = credential.Key.Sign(Encoding.UTF8.GetBytes(Json.Canonical(result)));
             result["signature"] = Convert.ToBase64String(signature);
             string text = Json.Canonical(result);
@@ -1778,7 +1780,7 @@ namespace RemoteAccessProbe
                 WriteWhole(options.Out, text + "\n");
                 written = true;
             }
-            Output = options.Json ? text : Said(list, started, findings, doubts) + string.Format(CultureInfo.InvariantCulture,
+            Output = options.Json ? text : Said(list, started, findings, doubts, isTest) + string.Format(CultureInfo.InvariantCulture,
                 "\n\nThe result lies in {0}, signed by the certificate with the thumbprint {1}.",
                 options.Out, Bytes.Hex(Bytes.Sha1(credential.Certificate)).ToUpperInvariant());
             return reached.Count > 0 ? ExitReached : doubts.Count == 0 ? ExitNothing : ExitNotConclusive;
@@ -1866,7 +1868,7 @@ namespace RemoteAccessProbe
         }
 
         /// The sentence that counts, why it may not, and the table.
-        private string Said(ProbeList list, string started, Finding[] findings, List<string> doubts)
+        private string Said(ProbeList list, string started, Finding[] findings, List<string> doubts, bool isTest)
         {
             List<string> reached = list.Targets.Where((one, at) => findings[at].Verdict == Verdict.Reached)
                 .Select(one => one.Text("what") + " (" + one.Text("id") + ")").ToList();
@@ -1875,6 +1877,7 @@ namespace RemoteAccessProbe
                 "This unmanaged device at " + started + " could reach: "
                     + (reached.Count == 0 ? "nothing" : string.Join("; ", reached)) + ".",
             };
+            if (isTest) { lines.Add("It showed a certificate that a test gave it: --verify refuses this result."); }
             if (doubts.Count > 0)
             {
                 lines.Add("This is not conclusive:");

@@ -33,7 +33,7 @@ VERSION = 1
 EXIT_NOTHING, EXIT_REACHED, EXIT_WRONG_CALL, EXIT_NOT_CONCLUSIVE, EXIT_STOPPED = 0, 1, 2, 3, 130
 
 # For tests only: a file with key and certificate (PEM) to be shown in place of the self-made ones, so that a gateway
-# which trusts that certificate can be seen to let it in.
+# which trusts that certificate can be seen to let it in. The result says so.
 TEST_IDENTITY = "REMOTE_ACCESS_PROBE_TEST_IDENTITY"
 
 
@@ -1097,7 +1097,7 @@ def now():
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def signed_result(asked, digest, started, findings, credential):
+def signed_result(asked, digest, started, findings, credential, is_test):
     result = {
         "schema": "probe-result/v1",
         "list": digest,
@@ -1111,6 +1111,7 @@ def signed_result(asked, digest, started, findings, credential):
         "reached": [finding["id"] for finding in findings if finding["verdict"] == REACHED],
         "conclusive": not doubts(asked["targets"], findings),
         "certificate": base64.b64encode(credential.certificate).decode(),
+        **({"testIdentity": True} if is_test else {}),
     }
     return {**result, "signature": base64.b64encode(credential.key.sign(canonical(result))).decode()}
 
@@ -1133,6 +1134,8 @@ def said(asked, result):
     named = {target["id"]: target["what"] for target in asked["targets"]}
     reached = ["%s (%s)" % (named[one], one) for one in result["reached"]]
     lines = ["This unmanaged device at %s could reach: %s." % (result["started"], "; ".join(reached) or "nothing")]
+    if "testIdentity" in result:
+        lines.append("It showed a certificate that a test gave it: --verify refuses this result.")
     why = doubts(asked["targets"], result["findings"])
     if why:
         lines += ["This is not conclusive:"] + ["  " + one for one in why]
@@ -1187,7 +1190,7 @@ def run(words):
     )
     chosen = lambda target: options.only is None or options.only.search(target["id"]) is not None
     findings = findings_of(asked["targets"], try_all(asked["targets"], context, chosen, options.at_once))
-    result = signed_result(asked, digest, started, findings, credential)
+    result = signed_result(asked, digest, started, findings, credential, bool(identity))
     text = canonical(result).decode()
     out = options.out or os.path.join(os.path.dirname(os.path.abspath(options.list)), "probe-result.json")
     write_whole(out, text + "\n")

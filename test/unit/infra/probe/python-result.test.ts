@@ -39,7 +39,7 @@ describe("the result", () => {
         { id: "control:here", verdict: "expected", detail: "it answers" },
       ],
       ...{ reached: ["tcp:open"], conclusive: true },
-      ...{ certificate: expect.any(String), signature: expect.any(String) },
+      ...{ certificate: expect.any(String), testIdentity: true, signature: expect.any(String) },
     });
   });
 
@@ -56,12 +56,14 @@ describe("the result", () => {
       verify("sha256", Buffer.from(canonicalize(content)!), publicKey, Buffer.from(signature, "base64"));
     expect(good(rest)).toBe(true);
     expect(good({ ...rest, conclusive: false })).toBe(false);
+    expect(rest).not.toHaveProperty("testIdentity");
   });
 
   withPython("says nothing about the device, and neither does the certificate", async () => {
     const env = { USER: "somebody-here", LOGNAME: "somebody-here", HOSTNAME: "somebody-here" };
-    const { written, result } = await probed(listOf([CLOSED]), [], env, "its own certificate");
+    const { written, stdout, result } = await probed(listOf([CLOSED]), [], env, "its own certificate");
     expect(written).not.toContain("somebody-here");
+    expect(stdout).not.toContain("a test gave it");
     const { subject, subjectAltName } = new X509Certificate(Buffer.from(result!.certificate, "base64"));
     expect({ subject, subjectAltName }).toEqual({
       subject: "CN=remote-access-probe",
@@ -80,8 +82,21 @@ describe("what is said", () => {
   withPython("begins with the sentence that counts when nothing is reached", async () => {
     const { code, stdout } = await probed(listOf([CLOSED, control]));
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^This unmanaged device at \S+Z could reach: nothing\.\n\n/);
+    expect(stdout).toMatch(/^This unmanaged device at \S+Z could reach: nothing\.\n/);
+    expect(stdout).not.toContain("not conclusive");
     expect(stdout).toMatch(/^mail server {2}refused {4}connection refused$/m);
+  });
+
+  withPython("says that a test gave it its certificate, and signs that as well", async () => {
+    const { stdout, result } = await probed(listOf([CLOSED, control]));
+    expect(stdout).toMatch(
+      /could reach: nothing\.\nIt showed a certificate that a test gave it: --verify refuses this result\.\n\n/,
+    );
+    const { signature, ...rest } = result!;
+    const { publicKey } = new X509Certificate(Buffer.from(rest.certificate, "base64"));
+    const good = (content: object) =>
+      verify("sha256", Buffer.from(canonicalize(content)!), publicKey, Buffer.from(signature, "base64"));
+    expect([good(rest), good({ ...rest, testIdentity: undefined })]).toEqual([true, false]);
   });
 
   withPython(

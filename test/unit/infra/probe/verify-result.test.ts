@@ -177,6 +177,12 @@ const FORGED: [what: string, change: (result: Unsigned) => object, fault: RegExp
     /tcp:10\.84\.0\.10:993 cannot be "expected"/,
   ],
   ["an end before its start", (result) => ({ ...result, ended: "2026-11-28T17:09:59Z" }), /is before/],
+  [
+    "a certificate that a test gave the script",
+    (result) => ({ ...result, testIdentity: true }),
+    /^testIdentity: a test gave the script .* without REMOTE_ACCESS_PROBE_TEST_IDENTITY/,
+  ],
+  ["a claim that no test gave it", (result) => ({ ...result, testIdentity: false }), /testIdentity: /],
   ["more than the schema has", (result) => ({ ...result, host: "pc-anna" }), /Unrecognized key: "host"/],
   ["another schema", (result) => ({ ...result, schema: "probe-result/v2" }), /schema: /],
   [

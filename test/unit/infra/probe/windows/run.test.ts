@@ -43,7 +43,7 @@ describe("the result", () => {
         { id: "control:here", verdict: "expected", detail: "it answers" },
       ],
       ...{ reached: ["tcp:open"], conclusive: true },
-      ...{ certificate: expect.any(String), signature: expect.any(String) },
+      ...{ certificate: expect.any(String), testIdentity: true, signature: expect.any(String) },
     });
   });
 
@@ -63,6 +63,7 @@ describe("the result", () => {
       );
     expect(good(rest)).toBe(true);
     expect(good({ ...rest, conclusive: false })).toBe(false);
+    expect(rest).not.toHaveProperty("testIdentity");
     expect(probeResult.safeParse(result).error).toBeUndefined();
   });
 
@@ -71,6 +72,7 @@ describe("the result", () => {
     const { result, stdout } = await probed(listOf([CLOSED]), [], env);
     // Among so many random letters a short name may stand by chance.
     const written = JSON.stringify({ ...result, certificate: "", signature: "" });
+    expect(stdout).not.toContain("a test gave it");
     for (const text of [written, stdout.replace(/^The result lies.*$/m, "")]) {
       expect(text).not.toContain("somebody-here");
       expect(text.split(/\W+/)).not.toContain(hostname());
@@ -102,8 +104,21 @@ describe("what is said", () => {
   withMono("begins with the sentence that counts when nothing is reached", async () => {
     const { code, stdout } = await probed(listOf([CLOSED, control]));
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^This unmanaged device at \S+Z could reach: nothing\.\n\n/);
+    expect(stdout).toMatch(/^This unmanaged device at \S+Z could reach: nothing\.\n/);
+    expect(stdout).not.toContain("not conclusive");
     expect(stdout).toMatch(/^mail server {2}refused {4}connection refused$/m);
+  });
+
+  withMono("says that a test gave it its certificate, and signs that as well", async () => {
+    const { stdout, result } = await probed(listOf([CLOSED, control]));
+    expect(stdout).toMatch(
+      /could reach: nothing\.\nIt showed a certificate that a test gave it: --verify refuses this result\.\n\n/,
+    );
+    const { signature, ...rest } = result!;
+    const { publicKey } = new X509Certificate(Buffer.from(rest.certificate, "base64"));
+    const good = (content: object) =>
+      verify("sha256", Buffer.from(canonicalize(content)!), publicKey, Buffer.from(signature, "base64"));
+    expect([good(rest), good({ ...rest, testIdentity: undefined })]).toEqual([true, false]);
   });
 
   withMono(
