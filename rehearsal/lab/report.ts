@@ -51,36 +51,46 @@ export function labReport(
   };
 }
 
+/** Names come from the plan, and a terminal does what it is told: no text may move its cursor or turn its direction. */
+function shown(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
+}
+
 const MARKS = { "as-expected": "ok", otherwise: "NO", "not-applicable": "--" } as const;
 /** So many cells of a matrix are named; the JSON has all of them. */
 const SHOWN = 12;
 
 /** One scenario as lines: the sentence, and what was expected and seen where that is not the same. */
 export function scenarioLines(result: ScenarioResult, colours = pc.isColorSupported): string[] {
-  const { verdict, name, sentence, expected, seen, note, odd = [], seconds } = result;
+  const { verdict, name, sentence, expected, note, odd = [], seconds } = result;
+  const seen = shown(result.seen);
   const paint = pc.createColors(colours);
   const colour = verdict === "as-expected" ? paint.green : verdict === "otherwise" ? paint.red : paint.dim;
-  const after = note === undefined ? "" : ` (${note})`;
+  const after = note === undefined ? "" : ` (${shown(note)})`;
   return [
     `${colour(MARKS[verdict])}  ${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s  ${sentence}`,
     ...(verdict === "otherwise" ? [`      expected: ${expected}`] : []),
     ...(verdict === "as-expected" && note === undefined
       ? []
       : [`      ${verdict === "not-applicable" ? "not tried: " : "seen: "}${seen}${after}`]),
-    ...odd.slice(0, SHOWN).map((cell) => `      ${cell}`),
+    ...odd.slice(0, SHOWN).map((cell) => `      ${shown(cell)}`),
     ...(odd.length > SHOWN ? [`      and ${odd.length - SHOWN} more (--json has all of them)`] : []),
   ];
 }
 
 export function closingLine({ asExpected, otherwise, notApplicable, seconds, stack }: LabReport): string {
   return (
-    `${stack}: ${asExpected} as expected, ${otherwise} otherwise, ${notApplicable} with nothing to try in this plan; ` +
+    `${shown(stack)}: ${asExpected} as expected, ${otherwise} otherwise, ${notApplicable} with nothing to try in this plan; ` +
     `${seconds} s. All of it took place on this machine; of Azure it shows what this project takes Azure's documents to mean.`
   );
 }
 
 /** One mutation as a line. */
 export function mutationLine({ name, sentence, verdict, by }: MutationResult): string {
-  const what = verdict === "not-applicable" ? "nothing of the kind in this plan" : (by ?? "NOBODY NOTICED");
+  const what =
+    verdict === "not-applicable" ? "nothing of the kind in this plan" : shown(by ?? "NOBODY NOTICED");
   return `${verdict.padEnd(15)} ${name.padEnd(22)} ${sentence} — ${what}`;
 }

@@ -1,7 +1,7 @@
 import type { createColors } from "picocolors";
 import type { Report } from "../report/report";
 import type { ReportedLab, ReportedProbe, ReportedScenario } from "../tried/schema";
-import { showsAnything } from "../tried/verdict";
+import { labDoubts, showsAnything } from "../tried/verdict";
 import {
   ageText,
   firstCells,
@@ -27,7 +27,8 @@ export function triedTexts({ lab = [], probe = [], made }: Report, colours: Colo
 
 function labText(lab: ReportedLab, madeAt: string, colours: Colours): string {
   const { stack, plan, planSha256, at } = lab;
-  const paint = lab.otherwise > 0 ? colours.red : colours.green;
+  const isOpen = labDoubts(lab).length > 0;
+  const paint = lab.otherwise > 0 ? colours.red : isOpen ? colours.yellow : colours.green;
   return [
     `${colours.bold(`Lab, ${stack}`)}: ${paint(labCounts(lab))}`,
     `  Plan ${plan}, SHA-256 ${planSha256.slice(0, 12)}; tried at ${at}, ${ageText(at, madeAt)}.`,

@@ -44,6 +44,11 @@ export const labFileSchema = z
       const message = `says ${said[name]}, and ${counted[name]} of the scenarios are so`;
       context.addIssue({ code: "custom", path: [name], message });
     }
+    for (const [index, { verdict, expected, seen }] of scenarios.entries()) {
+      if (verdict !== "as-expected" || seen === expected) continue;
+      const message = "is not what was expected, although the verdict says so";
+      context.addIssue({ code: "custom", path: ["scenarios", index, "seen"], message });
+    }
   });
 
 type LabFile = z.infer<typeof labFileSchema>;

@@ -26,6 +26,8 @@ export const probeFileSchema = z
     ),
     reached: z.array(text),
     conclusive: z.boolean(),
+    /** Only where a test's certificate knocked instead of one that was made for this run. */
+    testIdentity: z.literal(true).optional(),
     certificate: text,
     signature: text,
   })
@@ -40,60 +42,88 @@ export const probeFileSchema = z
       fault("reached", "names other targets than those that the findings say are reached");
     const isOpen = findings.some(({ verdict }) => verdict === "not-tried");
     if (conclusive && isOpen) fault("conclusive", "is true, although something was not tried");
+    for (const { id, verdict } of findings)
+      if (!canBe(id, verdict))
+        fault("findings", `says "${verdict}" of ${JSON.stringify(id)}, which it cannot be`);
   });
 
 export type ProbeFile = z.infer<typeof probeFileSchema>;
 
+/** What has to answer does, or was not tried; of nothing else that is expected. */
+function canBe(id: string, verdict: string): boolean {
+  return id.startsWith("control:") ? ["expected", "not-tried"].includes(verdict) : verdict !== "expected";
+}
+
 /** The list that the probe was given, as far as the report shows it. */
 const listSchema = z.looseObject({
   schema: z.literal("probe-list/v1"),
-  targets: z.array(z.looseObject({ id: text, what: text })),
+  targets: z.array(z.looseObject({ id: text, kind: text, what: text })),
 });
 
 /** @param list the bytes of the list that lies beside the result */
 export function probeOf(file: ProbeFile, list: Uint8Array | undefined): ReportedProbe {
-  const { stack, script, started, ended, list: listSha256, conclusive, findings } = file;
+  const { stack, script, started, ended, list: listSha256, conclusive, findings, testIdentity } = file;
   const targets = list !== undefined && digest(list) === listSha256 ? targetsOf(list) : undefined;
   const signer = certificateIn(file);
   return {
     ...{ stack, script, started, ended, listSha256 },
     list: list === undefined ? "missing" : targets === undefined ? "other" : "same",
-    // Where the result leaves a target of its list out, nobody knows whether that was reached.
-    conclusive:
-      conclusive && !isGatewaySilent(findings) && (targets === undefined || isWhole(targets, findings)),
+    conclusive: conclusive && targets !== undefined && mayBeBelieved(targets, findings),
+    ...(testIdentity === undefined ? {} : { testIdentity }),
     signature: signer === undefined ? "unreadable" : isSignedBy(signer, file) ? "valid" : "wrong",
     ...(signer === undefined ? {} : { thumbprint: signer.fingerprint.replaceAll(":", "") }),
     reached: file.reached.length,
     targets: findings.map(({ id, verdict, detail }) => {
-      const what = targets?.get(id);
+      const what = targets?.get(id)?.what;
       return { id, ...(what === undefined ? {} : { what }), verdict, detail };
     }),
   };
 }
 
-/** Then nothing shows that the device had a network at all, whatever the result says of itself. */
-function isGatewaySilent(findings: ProbeFile["findings"]): boolean {
-  return findings.some(({ id, verdict }) => id.startsWith("ike:") && verdict === "silent");
+type Targets = ReadonlyMap<string, { readonly kind: string; readonly what: string }>;
+
+/**
+ * Whether the findings show that the device had a network at all, whatever the result says of itself. Where it leaves a
+ * target of its list out, nobody knows whether that was reached.
+ */
+function mayBeBelieved(targets: Targets, findings: ProbeFile["findings"]): boolean {
+  const kinds = [...targets.values()].map(({ kind }) => kind);
+  const isGatewaySilent = findings.some(
+    ({ id, verdict }) => targets.get(id)?.kind === "ike" && verdict === "silent",
+  );
+  return (
+    isWhole(targets, findings) &&
+    (kinds.includes("ike") || kinds.includes("control")) &&
+    !isGatewaySilent &&
+    !findings.every(({ verdict }) => verdict === "silent")
+  );
 }
 
-function isWhole(targets: ReadonlyMap<string, string>, findings: ProbeFile["findings"]): boolean {
+function isWhole(targets: Targets, findings: ProbeFile["findings"]): boolean {
   return canonicalize([...targets.keys()]) === canonicalize(findings.map(({ id }) => id));
 }
 
 /** Undefined where it is none: then it is not the one that the probe was given. */
-function targetsOf(list: Uint8Array): ReadonlyMap<string, string> | undefined {
+function targetsOf(list: Uint8Array): Targets | undefined {
   try {
     const { targets } = listSchema.parse(JSON.parse(Buffer.from(list).toString("utf8")));
-    return new Map(targets.map(({ id, what }) => [id, what]));
+    return new Map(targets.map((target) => [target.id, target]));
   } catch {
     return undefined;
   }
 }
 
+const SMALLEST_KEY_BITS = 2048;
+
+/** The scripts make a key and its certificate for each run: one of somebody else's making, or of a weak key, is not theirs. */
 function certificateIn({ certificate }: ProbeFile): X509Certificate | undefined {
   try {
-    const read = new X509Certificate(Buffer.from(certificate, "base64"));
-    return read.publicKey.asymmetricKeyType === "rsa" ? read : undefined;
+    const bytes = Buffer.from(certificate, "base64");
+    const read = new X509Certificate(bytes);
+    const { asymmetricKeyType, asymmetricKeyDetails } = read.publicKey;
+    const isStrong =
+      asymmetricKeyType === "rsa" && (asymmetricKeyDetails?.modulusLength ?? 0) >= SMALLEST_KEY_BITS;
+    return isStrong && read.raw.length === bytes.length && read.verify(read.publicKey) ? read : undefined;
   } catch {
     return undefined;
   }

@@ -42,14 +42,17 @@ export const labSchema = z.strictObject({
   /** Name of the file with the plan. */
   plan: text,
   planSha256: sha256,
-  /** Whether that is a plan which this report was told to be about; `unknown` where it was told of none. */
+  /**
+   * Whether that is a plan which this report was told to be about; `unknown` where it was told of none. `no` counts in the
+   * verdict as one more that was not judged.
+   */
   isReviewed: z.enum(["yes", "no", "unknown"]),
   at: time,
-  /** The regular expression that chose scenarios; absent where all of them ran. */
+  /** The regular expression that chose scenarios, which counts as one not judged; absent where all of them ran. */
   only: text.optional(),
   seconds: z.number().nonnegative(),
   asExpected: count,
-  /** Each counts in the verdict as one more that blocks. */
+  /** Each counts in the verdict as one more that blocks; where the lab itself failed, as one that was not judged. */
   otherwise: count,
   notApplicable: count,
   scenarios: z.array(scenario),
@@ -74,9 +77,11 @@ export const probeSchema = z.strictObject({
   list: z.enum(["same", "other", "missing"]),
   /** False when a silence says nothing of the gateway; then it counts in the verdict as one more that was not judged. */
   conclusive: z.boolean(),
+  /** There where the certificate of a test knocked; then the result counts as not judged as well. */
+  testIdentity: z.literal(true).optional(),
   /** `wrong`, and `unreadable` where there is no certificate to verify it by, count as not judged as well. */
   signature: z.enum(["valid", "wrong", "unreadable"]),
-  /** SHA-1 of the certificate that knocked, as the gateway's log and the script have it. */
+  /** SHA-1 of the certificate that knocked, as the script prints it. */
   thumbprint: text.optional(),
   /** Each counts in the verdict as one more that blocks. */
   reached: count,

@@ -1,4 +1,5 @@
 import type { ProbedTarget, ReportedLab, ReportedOddCell, ReportedProbe, ReportedScenario } from "./schema";
+import { hasLabFailed, labDoubts } from "./verdict";
 
 /** The sentences that the terminal and the comment have in common; the page has its own, in two languages. */
 
@@ -19,14 +20,24 @@ export function daysBefore(at: string, madeAt: string): number {
 
 const REVIEWED: Readonly<Record<ReportedLab["isReviewed"], string>> = {
   yes: "It is the plan that is reviewed here.",
-  no: "It is another plan than the one that is reviewed here.",
+  no: "It is another plan than the one that is reviewed here, which counts as not judged.",
   unknown: "Whether it is the plan that is reviewed here is not known: --lab-plan would say.",
 };
 
-export function labSentences({ isReviewed, only }: ReportedLab): readonly string[] {
+export function labSentences(lab: ReportedLab): readonly string[] {
+  const doubts = labDoubts(lab);
+  const failed = lab.scenarios.filter(hasLabFailed).length;
   return [
-    REVIEWED[isReviewed],
-    ...(only === undefined ? [] : ["Only some of the scenarios ran, those that --only chose."]),
+    REVIEWED[lab.isReviewed],
+    ...(doubts.includes("part")
+      ? ["Only some of the scenarios ran, those that --only chose, which counts as not judged."]
+      : []),
+    ...(doubts.includes("nothing-tried") ? ["It tried nothing, which counts as not judged."] : []),
+    ...(failed === 0
+      ? []
+      : [
+          `In ${failed} of them the lab itself failed: that says nothing of the plan, and counts as not judged.`,
+        ]),
     "A strongSwan gateway and firewalls of this project's own making, on one machine: not Azure. Of Azure it shows what this project takes Azure's documents to mean.",
   ];
 }
@@ -56,7 +67,8 @@ const SIGNATURES: Readonly<Record<ReportedProbe["signature"], string>> = {
   valid:
     "The signature holds: whoever knocked with that certificate wrote the result. It does not say on which device.",
   wrong: "The signature is wrong: the result was changed after it was written, or somebody else wrote it.",
-  unreadable: "The signature cannot be verified: there is no certificate of an RSA key beside it.",
+  unreadable:
+    "The signature cannot be verified: there is no self-signed certificate of an RSA key of at least 2048 bits beside it.",
 };
 
 const LISTS: Readonly<Record<ReportedProbe["list"], string | undefined>> = {
@@ -66,15 +78,23 @@ const LISTS: Readonly<Record<ReportedProbe["list"], string | undefined>> = {
     "No probe-list.json lay beside the result: whether every target of the list was tried is not known.",
 };
 
-export function probeSentences({ signature, list, conclusive }: ReportedProbe): readonly string[] {
+export function probeSentences({
+  signature,
+  list,
+  conclusive,
+  testIdentity,
+}: ReportedProbe): readonly string[] {
   return [
     SIGNATURES[signature],
     ...[LISTS[list]].filter((sentence) => sentence !== undefined),
     ...(conclusive
       ? []
       : [
-          "It is not conclusive: what had to answer did not, or something was not tried. Its silence shows nothing.",
+          "It is not conclusive: what had to answer did not, nothing had to, something was not tried, or nobody knows what should have been. Its silence shows nothing.",
         ]),
+    ...(testIdentity === undefined
+      ? []
+      : ["A test's certificate knocked: the result says nothing of a device that nobody manages."]),
   ];
 }
 

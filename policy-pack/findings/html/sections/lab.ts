@@ -1,4 +1,5 @@
 import type { ReportedLab, ReportedOddCell, ReportedScenario } from "../../tried/schema";
+import { hasLabFailed, labDoubts } from "../../tried/verdict";
 import { seenText } from "../../tried/words";
 import { element, type Child, type Markup } from "../element";
 import { GROUPS, inGerman, SENTENCES } from "../german-scenarios";
@@ -14,9 +15,19 @@ const VERDICTS: Readonly<
   "not-applicable": ["", "–", { de: "nicht erprobt", en: "not tried" }],
 };
 
+/** It says nothing of the plan, and is not judged. */
+const FAILED: (typeof VERDICTS)["otherwise"] = [
+  "is-undecided",
+  "?",
+  { de: "Labor gescheitert, nicht beurteilt", en: "the lab failed, not judged" },
+];
+
 const REVIEWED: Readonly<Record<ReportedLab["isReviewed"], Said<Child>>> = {
   yes: { de: "Ja: derselbe, Byte für Byte.", en: "Yes: the same one, byte for byte." },
-  no: { de: "Nein: das Labor hat einen anderen erprobt.", en: "No: the lab tried another one." },
+  no: {
+    de: "Nein: das Labor hat einen anderen erprobt. Das zählt als nicht beurteilt.",
+    en: "No: the lab tried another one. That counts as not judged.",
+  },
   unknown: {
     de: ["Nicht bekannt: ", code("--lab-plan"), " vergleicht es."],
     en: ["Not known: ", code("--lab-plan"), " compares it."],
@@ -41,9 +52,16 @@ export function labPart(lab: ReportedLab, id: string, madeAt: string): Markup {
   );
 }
 
-function labFacts({ plan, planSha256, isReviewed, at, only, ...lab }: ReportedLab, madeAt: string): Markup {
+function labFacts(lab: ReportedLab, madeAt: string): Markup {
+  const { plan, planSha256, isReviewed, at, only } = lab;
   return facts([
     [{ de: "Ergebnis", en: "Result" }, counts(lab)],
+    labDoubts(lab).includes("nothing-tried")
+      ? [
+          { de: "Nichts erprobt", en: "Nothing tried" },
+          say("Das zählt als nicht beurteilt.", "That counts as not judged."),
+        ]
+      : undefined,
     [{ de: "Erprobt", en: "Tried" }, whenTried(at, madeAt)],
     [{ de: "Plan", en: "Plan" }, [code(plan), element("small", {}, "SHA-256 ", code(planSha256))]],
     [{ de: "Der geprüfte Plan?", en: "The reviewed plan?" }, both(REVIEWED[isReviewed])],
@@ -51,7 +69,11 @@ function labFacts({ plan, planSha256, isReviewed, at, only, ...lab }: ReportedLa
       ? undefined
       : [
           { de: "Nur ein Teil", en: "A part only" },
-          [say("Szenarien nach ", "scenarios by "), code(`--only ${only}`)],
+          [
+            say("Szenarien nach ", "scenarios by "),
+            code(`--only ${only}`),
+            element("small", {}, say("zählt als nicht beurteilt", "counts as not judged")),
+          ],
         ],
   ]);
 }
@@ -113,7 +135,7 @@ function scenarioRow(scenario: ReportedScenario, id: string): Child[] {
       sentenceOf(scenario),
       element("small", {}, code(name)),
     ),
-    badge(...VERDICTS[verdict]),
+    badge(...(hasLabFailed(scenario) ? FAILED : VERDICTS[verdict])),
     verdict === "not-applicable" ? "–" : english(expected),
     english(seenText(scenario)),
   ];

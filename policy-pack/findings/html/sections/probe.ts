@@ -38,8 +38,8 @@ const SIGNATURES: Readonly<Record<ReportedProbe["signature"], readonly [string, 
     "?",
     { de: "nicht prüfbar", en: "cannot be verified" },
     {
-      de: "Ein Zertifikat mit einem RSA-Schlüssel, mit dem man sie prüfen könnte, ist nicht dabei.",
-      en: "There is no certificate of an RSA key beside it by which it could be verified.",
+      de: "Ein selbst signiertes Zertifikat mit einem RSA-Schlüssel von mindestens 2048 Bit, mit dem man sie prüfen könnte, ist nicht dabei.",
+      en: "There is no self-signed certificate of an RSA key of at least 2048 bits beside it by which it could be verified.",
     },
   ],
 };
@@ -61,8 +61,8 @@ const CONCLUSIVE: Said = {
   en: "Yes: what had to answer did, and everything was tried.",
 };
 const INCONCLUSIVE: Said = {
-  de: "Nein: was antworten musste, hat nicht geantwortet, oder etwas wurde nicht erprobt. Stille zeigt hier nichts.",
-  en: "No: what had to answer did not, or something was not tried. Silence shows nothing here.",
+  de: "Nein: was antworten musste, hat nicht geantwortet, nichts musste antworten, etwas wurde nicht erprobt, oder niemand weiß, was zu erproben war. Stille zeigt hier nichts und zählt als nicht beurteilt.",
+  en: "No: what had to answer did not, nothing had to, something was not tried, or nobody knows what should have been. Silence shows nothing here and counts as not judged.",
 };
 
 const HEADS: readonly Said[] = [
@@ -101,12 +101,21 @@ function reached({ reached: number, targets }: ReportedProbe): Said {
 }
 
 function probeFacts(probe: ReportedProbe, madeAt: string): Markup {
-  const { script, ended, listSha256, list, conclusive, signature, thumbprint } = probe;
+  const { script, ended, listSha256, list, conclusive, signature, thumbprint, testIdentity } = probe;
   const [kind, sign, word, means] = SIGNATURES[signature];
   return facts([
     [{ de: "Erprobt", en: "Tried" }, whenTried(ended, madeAt)],
     [{ de: "Durch", en: "By" }, code(script)],
     [{ de: "Aussagekräftig?", en: "Conclusive?" }, both(conclusive ? CONCLUSIVE : INCONCLUSIVE)],
+    testIdentity === undefined
+      ? undefined
+      : [
+          { de: "Nur ein Test", en: "A test only" },
+          say(
+            "Ein Zertifikat für Tests hat angeklopft: über ein fremdes Gerät sagt das nichts und zählt als nicht beurteilt.",
+            "A test's certificate knocked: that says nothing of an unmanaged device and counts as not judged.",
+          ),
+        ],
     [{ de: "Unterschrift", en: "Signature" }, [badge(kind, sign, word), element("small", {}, both(means))]],
     thumbprint === undefined
       ? undefined
@@ -118,8 +127,8 @@ function probeFacts(probe: ReportedProbe, madeAt: string): Markup {
               "small",
               {},
               say(
-                "SHA-1; das Protokoll des Gateways nennt dasselbe",
-                "SHA-1; the gateway's log names the same",
+                "SHA-1; ob ein Protokoll von Azures Gateway den Fingerabdruck eines abgewiesenen Zertifikats nennt, wurde nicht überprüft",
+                "SHA-1; whether a log of Azure's gateway names the thumbprint of a refused certificate was not verified",
               ),
             ),
           ],

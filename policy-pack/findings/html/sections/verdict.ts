@@ -1,5 +1,6 @@
 import type { Report, ReportedFinding, ReportedVerdict } from "../../report/report";
 import type { ReportedLab, ReportedProbe } from "../../tried/schema";
+import { hasLabFailed } from "../../tried/verdict";
 import type { NumberedStack } from "../cells";
 import { element, type Markup } from "../element";
 import { both, counted, english, moment, say, type Said } from "../language";
@@ -156,7 +157,7 @@ function linked({ rule, name, title }: ReportedFinding, id: string): Markup {
 
 function otherwiseIn({ stack, scenarios }: ReportedLab, number: number): readonly Markup[] {
   return scenarios.flatMap((scenario, index) =>
-    scenario.verdict === "otherwise"
+    scenario.verdict === "otherwise" && !hasLabFailed(scenario)
       ? [
           element(
             "span",

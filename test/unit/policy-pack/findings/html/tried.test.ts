@@ -46,7 +46,16 @@ test.each([
     "de",
     "✓ gültig Wer mit diesem Zertifikat angeklopft hat, hat das Ergebnis geschrieben.",
   ],
-  ["which certificate knocked", "en", `Certificate ${"A1".repeat(20)} SHA-1`],
+  [
+    "which certificate knocked, and not that a gateway says the same",
+    "en",
+    `Certificate ${"A1".repeat(20)} SHA-1; whether a log of Azure&apos;s gateway names the thumbprint of a refused certificate was not verified`,
+  ],
+  [
+    "which certificate knocked, and not that a gateway says the same",
+    "de",
+    "eines abgewiesenen Zertifikats nennt, wurde nicht überprüft",
+  ],
   [
     "at the beginning what a lab saw",
     "de",
@@ -61,14 +70,30 @@ test.each([
   expect(textIn(page, language)).toContain(words);
 });
 
+const FAILED = exampleScenario({ verdict: "otherwise", seen: "the lab failed: no such process" });
 const lab = (changed: Parameters<typeof exampleLab>[0]) => ({ lab: [exampleLab(changed)] });
 const probe = (changed: Parameters<typeof exampleProbe>[0]) => ({ probe: [exampleProbe(changed)] });
 test.each([
   ["no lab", {}, "Kein Labor hat diesen Plan erprobt."],
   ["no probe", {}, "Von keinem fremden Gerät aus wurde erprobt."],
-  ["another plan", lab({ isReviewed: "no" }), "Nein: das Labor hat einen anderen erprobt."],
+  [
+    "another plan",
+    lab({ isReviewed: "no" }),
+    "Nein: das Labor hat einen anderen erprobt. Das zählt als nicht beurteilt.",
+  ],
   ["a plan that nobody compared", lab({ isReviewed: "unknown" }), "Nicht bekannt: --lab-plan vergleicht es."],
-  ["a part of the scenarios", lab({ only: "^matrix$" }), "Nur ein Teil Szenarien nach --only ^matrix$"],
+  [
+    "a part of the scenarios",
+    lab({ only: "^matrix$" }),
+    "Nur ein Teil Szenarien nach --only ^matrix$ zählt als nicht beurteilt",
+  ],
+  ["a lab that tried nothing", lab({ scenarios: [] }), "Nichts erprobt Das zählt als nicht beurteilt."],
+  ["a lab that failed", lab({ scenarios: [FAILED] }), "stolen ? Labor gescheitert, nicht beurteilt"],
+  [
+    "a test's certificate",
+    probe({ testIdentity: true }),
+    "Nur ein Test Ein Zertifikat für Tests hat angeklopft",
+  ],
   ["a lab of the same day", lab({ at: "2026-06-15T00:00:00Z" }), "weniger als einen Tag vor diesem Bericht"],
   ["a lab that is dated later", lab({ at: "2026-06-16T00:00:00Z" }), "nach diesem Bericht datiert"],
   ["a wrong signature", probe({ signature: "wrong" }), "✕ falsch Das Ergebnis wurde nachträglich verändert"],
@@ -79,7 +104,11 @@ test.each([
     "lag nicht daneben: ob alles erprobt wurde, ist nicht bekannt",
   ],
   ["another list", probe({ list: "other" }), "daneben lag eine andere"],
-  ["a probe that shows nothing", probe({ conclusive: false }), "Stille zeigt hier nichts."],
+  [
+    "a probe that shows nothing",
+    probe({ conclusive: false }),
+    "Stille zeigt hier nichts und zählt als nicht beurteilt.",
+  ],
   [
     "nothing that was reached",
     probe({ reached: 0, targets: [] }),
@@ -87,6 +116,11 @@ test.each([
   ],
 ] as const)("tells of %s", (_, changed, words) => {
   expect(textIn(htmlOf(exampleReport(changed), []), "de")).toContain(words);
+});
+
+test("a scenario in which the lab itself failed is not named among what blocks", () => {
+  const text = textIn(htmlOf(exampleReport(lab({ scenarios: [FAILED] })), []), "de");
+  expect(text).not.toContain("im Labor anders als erwartet");
 });
 
 test("what has no German stays English, and is marked so", () => {

@@ -101,11 +101,11 @@ it("what a lab and a probe tried stands in every form, and counts", async () => 
   const words = ["--lab", lab!, "--lab-plan", plan!, "--probe", probe!, "--canary", "passed", "--no-color"];
   const { codes, text } = await called(`--stack=dev=${stack}`, "--project", folder, "--out", out, ...words);
   expect(codes).toEqual([1]);
-  expect(text.split("\n").at(-1)).toBe("blocked (1)");
+  expect(text.split("\n").at(-1)).toBe("blocked (1) · not judged (1)");
   const file = (name: string) => readFileSync(join(out, name), "utf8");
   expect(reportSchema.parse(JSON.parse(file("report.json")))).toMatchObject({
     lab: [{ isReviewed: "yes", otherwise: 1 }],
-    probe: [{ signature: "valid", reached: 0 }],
+    probe: [{ signature: "valid", list: "missing", reached: 0 }],
   });
   for (const one of [text, file("report.md"), file("report.html")]) {
     expect(one).toContain("One thing.");

@@ -162,7 +162,7 @@ it.each([
   [
     "a lab's plan is another one",
     { lab: [exampleLab({ isReviewed: "no" as const })] },
-    "It is another plan than",
+    "which counts as not judged.",
   ],
   [
     "a lab's plan is not known",
@@ -170,6 +170,21 @@ it.each([
     "is not known: --lab-plan would",
   ],
   ["only a part ran", { lab: [exampleLab({ only: "^matrix$" })] }, "Only some of the scenarios ran"],
+  ["a lab tried nothing", { lab: [exampleLab({ scenarios: [] })] }, "It tried nothing, which counts as"],
+  [
+    "the lab itself failed",
+    {
+      lab: [
+        exampleLab({ scenarios: [exampleScenario({ verdict: "otherwise", seen: "the lab failed: oh" })] }),
+      ],
+    },
+    "In 1 of them the lab itself failed",
+  ],
+  [
+    "a test's certificate knocked",
+    { probe: [exampleProbe({ testIdentity: true as const })] },
+    "A test's certificate knocked",
+  ],
   [
     "a lab is dated after the report",
     { lab: [exampleLab({ at: "2026-06-15T12:00:01Z" })] },

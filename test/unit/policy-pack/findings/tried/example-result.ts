@@ -8,26 +8,46 @@ import {
 import canonicalize from "canonicalize";
 import { selfSigned } from "../../../../policies/self-signed";
 
-/** Who knocks: a certificate of an RSA key, as the scripts make one. */
-export function knocker(keys: KeyPairKeyObjectResult = generateKeyPairSync("rsa", { modulusLength: 2048 })) {
-  return { certificate: selfSigned("remote-access-probe", { keys, ca: false }).base64, key: keys.privateKey };
+/** Who knocks: a certificate of an RSA key, as the scripts make one, or one that somebody else's key signed. */
+export function knocker(
+  keys: KeyPairKeyObjectResult = generateKeyPairSync("rsa", { modulusLength: 2048 }),
+  signer: KeyObject = keys.privateKey,
+) {
+  const { base64 } = selfSigned("remote-access-probe", { keys, ca: false, signer });
+  return { certificate: base64, key: keys.privateKey };
 }
 
-export const LIST = JSON.stringify({
-  schema: "probe-list/v1",
-  stack: "dev",
-  nonce: "0f".repeat(16),
-  internal: ["10.80.0.0/22"],
-  targets: [
-    { id: "tcp:10.84.0.10:993", kind: "tcp", host: "10.84.0.10", port: 993, what: "mail server, IMAPS" },
-    { id: "tcp:10.84.0.10:445", kind: "tcp", host: "10.84.0.10", port: 445, what: "file server, SMB" },
-  ],
-});
+/** The bytes of a list with these targets. */
+export function listText(targets: readonly object[]): string {
+  return JSON.stringify({
+    schema: "probe-list/v1",
+    stack: "dev",
+    nonce: "0f".repeat(16),
+    internal: ["10.80.0.0/22"],
+    targets,
+  });
+}
+
+/** As a result names its list. */
+export const digest = (list: string) => createHash("sha256").update(list).digest("hex");
+
+export const CONTROL = {
+  id: "control:192.0.2.7:443",
+  kind: "control",
+  host: "192.0.2.7",
+  port: 443,
+  what: "a public host that must answer",
+};
+export const CLOSED = [
+  { id: "tcp:10.84.0.10:993", kind: "tcp", host: "10.84.0.10", port: 993, what: "mail server, IMAPS" },
+  { id: "tcp:10.84.0.10:445", kind: "tcp", host: "10.84.0.10", port: 445, what: "file server, SMB" },
+];
+export const LIST = listText([...CLOSED, CONTROL]);
 
 /** The result of a probe that reached nothing, as a script writes it, but for the signature. */
 export const RESULT = {
   schema: "probe-result/v1",
-  list: createHash("sha256").update(LIST).digest("hex"),
+  list: digest(LIST),
   stack: "dev",
   nonce: "0f".repeat(16),
   script: "probe.py",
@@ -37,6 +57,7 @@ export const RESULT = {
   findings: [
     { id: "tcp:10.84.0.10:993", verdict: "silent", detail: "" },
     { id: "tcp:10.84.0.10:445", verdict: "refused", detail: "connection refused" },
+    { id: CONTROL.id, verdict: "expected", detail: "" },
   ],
   reached: [] as string[],
   conclusive: true,

@@ -35,7 +35,7 @@ function read(content: unknown, plans: readonly string[] = []) {
 it("what the lab writes is read, with numbers, sentences and cells", () => {
   const absent: ScenarioResult = { ...SCENARIO, name: "pools", verdict: "not-applicable", seconds: 0 };
   const { lab, faults } = read(
-    written(SCENARIO, { ...SCENARIO, name: "in", verdict: "as-expected" }, absent),
+    written(SCENARIO, { ...SCENARIO, name: "in", seen: SCENARIO.expected, verdict: "as-expected" }, absent),
   );
   expect(faults).toEqual([]);
   expect(labSchema.parse(lab)).toEqual(lab);
@@ -82,6 +82,11 @@ it.each([
   ["no digest of the plan, as an older lab has none", { planSha256: undefined }, /planSha256: /],
   ["no time", { at: "yesterday" }, /at: Invalid ISO datetime/],
   ["numbers that are not those of its scenarios", { otherwise: 0 }, /otherwise: says 0, and 1/],
+  [
+    "something else seen than expected, and called as expected",
+    { asExpected: 1, otherwise: 0, scenarios: [{ ...SCENARIO, verdict: "as-expected" }] },
+    /scenarios\[0\]\.seen: is not what was expected, although the verdict says so/,
+  ],
   [
     "a verdict that there is not",
     { scenarios: [{ ...SCENARIO, verdict: "passed" }] },

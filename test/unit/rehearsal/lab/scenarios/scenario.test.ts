@@ -1,5 +1,5 @@
 import type { Lab } from "../../../../../rehearsal/lab/lab";
-import { labReport, mutationLine, scenarioLines } from "../../../../../rehearsal/lab/report";
+import { closingLine, labReport, mutationLine, scenarioLines } from "../../../../../rehearsal/lab/report";
 import { chosen, SCENARIOS } from "../../../../../rehearsal/lab/scenarios/catalogue";
 import { runScenario, type Scenario } from "../../../../../rehearsal/lab/scenarios/scenario";
 
@@ -60,6 +60,18 @@ describe("the report", () => {
     expect(scenarioLines({ ...result, verdict: "not-applicable" }, false).join("\n")).toContain(
       "not tried: that",
     );
+  });
+  it("of a plan's names nothing moves the cursor of a terminal", () => {
+    const evil = "\u001b[2J\nok  stolen\u202e\u009b\u2028";
+    const told = { ...result, seen: evil, note: evil, odd: [evil] };
+    const lines = [
+      ...scenarioLines(told, false),
+      ...scenarioLines({ ...told, verdict: "not-applicable" }, false),
+      closingLine({ ...labReport({ ...about, stack: evil }, []) }),
+      mutationLine({ name: "m", sentence: "s", verdict: "noticed", by: evil }),
+    ];
+    for (const line of lines) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u202e]/);
+    expect(lines.join("\n")).toContain("seen: \\u{1b}[2J\\u{a}ok  stolen\\u{202e}\\u{9b}\\u{2028}");
   });
   const about = {
     stack: "dev",
