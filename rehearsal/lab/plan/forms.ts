@@ -88,7 +88,6 @@ const pool = z.object({ addressPrefixes: list(range) });
 export const gateway = z.object({
   ipConfigurations: z.array(z.object({ subnet: reference, publicIPAddress: reference.nullish() })).min(1),
   gatewayType: word(["Vpn", "ExpressRoute", "LocalGateway"]),
-  customRoutes: z.object({ addressPrefixes: list(range) }).nullish(),
   vpnClientConfiguration: z
     .object({
       vpnAuthenticationTypes: list(text),
