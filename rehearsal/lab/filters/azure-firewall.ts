@@ -4,7 +4,7 @@ import type {
   PlannedFirewallRule,
   PlannedTranslation,
 } from "../plan/lab-plan";
-import { oneOf, quoted, transport } from "./nft-text";
+import { oneOf, quoted, rangesOf, transport } from "./nft-text";
 
 /**
  * The firewall in the virtual network, for its own namespace: the first network rule that matches decides, and what none
@@ -23,7 +23,7 @@ export function azureFirewallRules(
   open: readonly OpenAddress[] = [],
 ): string {
   const kept = firewall.keepsSourceTo.filter((range) => range !== "255.255.255.255/32");
-  const match = kept.length === 0 ? "" : `ip daddr != ${oneOf(kept)} `;
+  const match = kept.length === 0 ? "" : `ip daddr != ${rangesOf(kept, "the policy's private ranges")} `;
   const rewrites = kept.includes("0.0.0.0/0") ? [] : [`    ${match}snat to ${address}`];
   const own = open.map(({ lab }) => lab);
   const translations = firewall.translations.flatMap((rule) => translationLines(rule, address, open));
@@ -69,8 +69,8 @@ function translationLines(rule: PlannedTranslation, address: string, open: reado
   if (rule.from.length === 0 || to.length === 0) return [];
   return rule.protocols.map((protocol) =>
     [
-      `    ${side("saddr", rule.from)}`,
-      side("daddr", to.includes("*") ? [address, ...open.map(({ lab }) => lab)] : to),
+      `    ${side("saddr", rule.from, rule.name)}`,
+      side("daddr", to.includes("*") ? [address, ...open.map(({ lab }) => lab)] : to, rule.name),
       transport(PROTOCOLS[protocol], [], rule.toPorts),
       `dnat to ${rule.address}:${rule.port} comment ${quoted(rule.name)}`,
     ].join(" "),
@@ -97,16 +97,16 @@ function collectionLines({ name, allow, rules }: PlannedCollection): string[] {
 
 const PROTOCOLS = { TCP: "Tcp", UDP: "Udp", ICMP: "Icmp", Any: "*" } as const;
 
-function matches({ protocols, from, to, toPorts }: PlannedFirewallRule): string[] {
+function matches({ name, protocols, from, to, toPorts }: PlannedFirewallRule): string[] {
   // A rule without senders or receivers matches nothing: an empty group of addresses opens nothing.
   if (from.length === 0 || to.length === 0) return [];
   return protocols.map((protocol) =>
-    [side("saddr", from), side("daddr", to), transport(PROTOCOLS[protocol], [], toPorts), ""]
+    [side("saddr", from, name), side("daddr", to, name), transport(PROTOCOLS[protocol], [], toPorts), ""]
       .filter((word, index) => word !== "" || index === 3)
       .join(" "),
   );
 }
 
-function side(name: "saddr" | "daddr", values: readonly string[]): string {
-  return values.includes("*") ? "" : `ip ${name} ${oneOf(values)}`;
+function side(name: "saddr" | "daddr", values: readonly string[], rule: string): string {
+  return values.includes("*") ? "" : `ip ${name} ${rangesOf(values, `the rule ${rule}`)}`;
 }

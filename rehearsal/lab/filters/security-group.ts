@@ -1,4 +1,5 @@
 import type { PlannedSecurityRule, PlannedSubnet } from "../plan/lab-plan";
+import { isAddressOrBlock } from "../plan/written";
 import { oneOf, quoted, transport } from "./nft-text";
 
 /** A subnet with what Azure's words for ranges mean there. */
@@ -68,8 +69,8 @@ function linesOf(rule: PlannedSecurityRule, ownSet: string): string[] {
 
 /** Ways to match one side, each a line of its own; one that is empty matches everything. */
 function sides(values: readonly string[], side: string, ownSet: string, rule: string): string[] {
-  const ranges = values.filter((value) => /^\d/.test(value));
-  const words = values.filter((value) => !/^\d/.test(value));
+  const ranges = values.filter(isAddressOrBlock);
+  const words = values.filter((value) => !isAddressOrBlock(value));
   return [
     ...(ranges.length > 0 ? [`ip ${side} ${oneOf(ranges)}`] : []),
     ...words.map((word) => wordMatch(word, side, ownSet, rule)),

@@ -1,5 +1,5 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { isAddress, isAddressOrBlock, isBlock, isPorts, isSpan, RANGE_WORDS } from "./written";
 
 /**
  * What the lab reads of Azure's resources. A property that is not named here says nothing about who gets in or where packets
@@ -7,13 +7,48 @@ import { z } from "zod";
  */
 export const reference = z.object({ id: z.string() });
 
-export const range = z
-  .string()
-  .refine((text) => ipaddr.IPv4.isValidCIDRFourPartDecimal(text), "it is no IPv4 range such as 10.0.0.0/24");
+export const range = z.string().refine(isBlock, "it is no IPv4 range such as 10.0.0.0/24");
 
-export const address = z
+export const address = z.string().refine(isAddress, "it is no IPv4 address");
+
+const quoting = (what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) => `${JSON.stringify(input)} is ${what}`,
+});
+
+/** One side of a security rule. */
+const side = z
   .string()
-  .refine((text) => ipaddr.IPv4.isValidFourPartDecimal(text), "it is no IPv4 address");
+  .refine(
+    (text) => isAddressOrBlock(text) || RANGE_WORDS.includes(text.toLowerCase()),
+    quoting(
+      "no IPv4 address, no range and none of Azure's words that the lab knows (*, VirtualNetwork, Internet, AzureLoadBalancer); which addresses others are only Azure knows",
+    ),
+  );
+
+/** One side of a rule of Azure Firewall. */
+const firewallSide = z
+  .string()
+  .refine(
+    (text) => text === "*" || isAddressOrBlock(text) || isSpan(text),
+    quoting("no IPv4 address, no range and not *; which addresses other words are only Azure knows"),
+  );
+
+const port = z
+  .string()
+  .trim()
+  .refine((text) => isPorts(text) && !text.includes("-"), quoting("no port such as 443"));
+
+const ports = z
+  .string()
+  .trim()
+  .refine((text) => text === "*" || isPorts(text), quoting("no port such as 443, no 8000-8100 and not *"));
+
+const kept = z
+  .string()
+  .refine(
+    (text) => text === "IANAPrivateRanges" || isAddressOrBlock(text),
+    quoting("no IPv4 address, no range and not IANAPrivateRanges"),
+  );
 
 /** Absent and null are the same to Azure. */
 export const list = <T extends z.ZodType>(form: T) =>
@@ -53,7 +88,6 @@ const pool = z.object({ addressPrefixes: list(range) });
 export const gateway = z.object({
   ipConfigurations: z.array(z.object({ subnet: reference, publicIPAddress: reference.nullish() })).min(1),
   gatewayType: word(["Vpn", "ExpressRoute", "LocalGateway"]),
-  customRoutes: z.object({ addressPrefixes: list(range) }).nullish(),
   vpnClientConfiguration: z
     .object({
       vpnAuthenticationTypes: list(text),
@@ -123,14 +157,14 @@ export const securityRule = z.object({
   priority: z.number(),
   access: word(["Allow", "Deny"]),
   protocol: word(["Tcp", "Udp", "Icmp", "Esp", "Ah", "*"]),
-  sourceAddressPrefix: text.nullish(),
-  sourceAddressPrefixes: list(text),
-  destinationAddressPrefix: text.nullish(),
-  destinationAddressPrefixes: list(text),
-  sourcePortRange: text.nullish(),
-  sourcePortRanges: list(text),
-  destinationPortRange: text.nullish(),
-  destinationPortRanges: list(text),
+  sourceAddressPrefix: side.nullish(),
+  sourceAddressPrefixes: list(side),
+  destinationAddressPrefix: side.nullish(),
+  destinationAddressPrefixes: list(side),
+  sourcePortRange: ports.nullish(),
+  sourcePortRanges: list(ports),
+  destinationPortRange: ports.nullish(),
+  destinationPortRanges: list(ports),
   sourceApplicationSecurityGroups: z.array(z.never()).nullish(),
   destinationApplicationSecurityGroups: z.array(z.never()).nullish(),
 });
@@ -156,22 +190,22 @@ export const firewall = z.object({
 
 export const firewallPolicy = z.object({
   basePolicy: reference.nullish(),
-  snat: z.object({ privateRanges: z.array(z.string()).nullish() }).nullish(),
+  snat: z.object({ privateRanges: z.array(kept).nullish() }).nullish(),
 });
 
 const firewallRule = z.object({
   name: text,
   ruleType: word(["NetworkRule", "ApplicationRule", "NatRule"]),
   ipProtocols: list(word(["TCP", "UDP", "ICMP", "Any"])),
-  sourceAddresses: list(text),
+  sourceAddresses: list(firewallSide),
   sourceIpGroups: list(text),
-  destinationAddresses: list(text),
+  destinationAddresses: list(firewallSide),
   destinationIpGroups: list(text),
   destinationFqdns: list(text),
-  destinationPorts: list(text),
+  destinationPorts: list(ports),
   translatedAddress: address.nullish(),
   translatedFqdn: text.nullish(),
-  translatedPort: text.nullish(),
+  translatedPort: port.nullish(),
 });
 
 export const ruleGroup = z.object({
@@ -187,7 +221,7 @@ export const ruleGroup = z.object({
   ),
 });
 
-export const addressGroup = z.object({ ipAddresses: list(text) });
+export const addressGroup = z.object({ ipAddresses: list(firewallSide) });
 
 export const connection = z.object({
   localNetworkGateway2: reference.nullish(),

@@ -29,8 +29,6 @@ export interface PlannedGateway {
   /** Addresses for whoever is in no group with addresses of its own. */
   readonly pool: readonly string[];
   readonly groups: readonly PlannedGroup[];
-  /** Routes that the plan pushes to laptops besides those of its networks. */
-  readonly customRoutes: readonly string[];
 }
 
 /** One custom policy for IPsec, in Azure's words. */

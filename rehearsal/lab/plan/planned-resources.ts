@@ -47,8 +47,17 @@ function ofExport({ resources }: Readonly<Record<string, unknown>>, name: string
   if (!Array.isArray(resources)) {
     return { faults: [`${name}: the export has no resources; bring the stack up first`] };
   }
+  const foreign = resources.filter(isRecord).filter(isForeign);
+  if (foreign.length > 0) {
+    return {
+      faults: foreign.map(
+        ({ type, urn, id }) =>
+          `${name}: ${nameIn(urn) ?? nameIn(id) ?? "a resource"} (${String(type)}) is of a provider that the lab does not read, and may open anything: try such a plan with Azure itself`,
+      ),
+    };
+  }
   const found = resources.filter(isRecord).flatMap(({ id, type, inputs, outputs, delete: ending }) => {
-    const ours = typeof id === "string" && typeof type === "string" && type.startsWith("azure-native");
+    const ours = typeof id === "string" && typeof type === "string" && isNative(type);
     // What the engine has put aside to delete no longer stands in the plan.
     if (!ours || ending === true) return [];
     return [planned(id, { ...(isRecord(outputs) ? outputs : {}), ...(isRecord(inputs) ? inputs : {}) })];
@@ -59,6 +68,23 @@ function ofExport({ resources }: Readonly<Record<string, unknown>>, name: string
     };
   }
   return { resources: found };
+}
+
+/** Of `pulumi` are stacks and providers, of `random` names and secrets: neither stands anywhere in a network. */
+const WITHOUT_NETWORK = /^(pulumi|random):/;
+
+/** A resource that some provider other than azure-native would make: a component is made of others, which stand beside it. */
+function isForeign({ type, custom, delete: ending }: Readonly<Record<string, unknown>>): boolean {
+  if (custom !== true || ending === true || typeof type !== "string") return false;
+  return !isNative(type) && !WITHOUT_NETWORK.test(type);
+}
+
+/** With the packages of single versions of its API, such as `azure-native_network_v20240101`. */
+const isNative = (type: string) => /^azure-native(?:[_-][\w-]+)?:/.test(type);
+
+/** The last part of a URN or of an address in Azure. */
+function nameIn(written: unknown): string | undefined {
+  return typeof written === "string" ? written.split(/::|\//).at(-1) : undefined;
 }
 
 function planned(id: string, body: unknown): PlannedResource {

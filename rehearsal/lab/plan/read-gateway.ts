@@ -50,7 +50,6 @@ function gatewayOf({ id, name, of }: Item<GatewayForm>, inventory: Inventory): P
     suites: clients.vpnClientIpsecPolicies,
     pool,
     groups,
-    customRoutes: of.customRoutes?.addressPrefixes ?? [],
   };
 }
 

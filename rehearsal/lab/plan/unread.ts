@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { shortName, type Inventory } from "./inventory";
 import { isRecord, key, type PlannedResource } from "./planned-resources";
 import { isUnknownDoor } from "./read-doors";
+import { unreadGateways } from "./unread-gateways";
 
 /**
  * Kinds of Microsoft.Network that are read here, or say nothing about who gets in and where packets go. Every other one may:
@@ -50,7 +50,6 @@ const KNOWN_KINDS = new Set(
 const MAKERS = /^microsoft\.resources\/(deployments|deploymentscripts|deploymentstacks)$/;
 
 const NETWORK = "microsoft.network/virtualnetworks";
-const GATEWAY = "microsoft.network/virtualnetworkgateways";
 
 /** What would change who gets in or where packets go, and what the lab does not read: each a fault. */
 export function unread(inventory: Inventory): void {
@@ -68,7 +67,7 @@ export function unread(inventory: Inventory): void {
       );
     }
   }
-  otherGateways(inventory);
+  unreadGateways(inventory);
   insideNetworks(inventory);
 }
 
@@ -76,26 +75,6 @@ export function unread(inventory: Inventory): void {
 function isUnread(resource: PlannedResource): boolean {
   const { kind } = resource;
   return kind.startsWith("microsoft.network/") && !KNOWN_KINDS.has(kind) && !isUnknownDoor(resource);
-}
-
-const gatewayWords = z.object({
-  gatewayType: z.string().nullish(),
-  natRules: z.array(z.unknown()).nullish(),
-});
-
-/** A second gateway brings routes, and perhaps people, of its own. */
-function otherGateways(inventory: Inventory): void {
-  const gateways = inventory.all(GATEWAY, gatewayWords);
-  if (gateways.length > 1) {
-    inventory.fault(
-      gateways.map(({ name }) => name).join(" and "),
-      "are several gateways, and the lab has one; name a plan with one",
-    );
-  }
-  for (const { name, of } of gateways) {
-    if ((of.natRules ?? []).length > 0)
-      inventory.fault(name, "has natRules, which put other addresses into packets; the lab knows none");
-  }
 }
 
 const LISTS = ["subnets", "virtualNetworkPeerings"] as const;

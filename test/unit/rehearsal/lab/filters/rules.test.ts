@@ -39,6 +39,13 @@ describe("a protocol with its ports", () => {
   });
 });
 
+it.each(["22; accept", "22 } accept", "80-22", "70000", "22,23", ""])(
+  "a port %j gets into no rules",
+  (port) => {
+    expect(() => transport("Tcp", ["*"], [port])).toThrow(/which is no port such as/);
+  },
+);
+
 describe("a security group", () => {
   it("is asked from the lowest number on, and its own rules before Azure's", () => {
     const chain = securityChain(
@@ -80,6 +87,12 @@ describe("a security group", () => {
   it("refuses words of Azure's that only Azure knows", () => {
     expect(() => securityChain(guarded({ ...RULE, from: ["Storage"] }), "Inbound")).toThrow(
       /a rule names Storage/,
+    );
+  });
+
+  it.each(["10.0.0.1; accept", "10.0.0.0/24 }", "10.0.0.0/33"])("gets no range %j into rules", (range) => {
+    expect(() => securityChain(guarded({ ...RULE, to: [range] }), "Inbound")).toThrow(
+      `a rule names ${range}`,
     );
   });
 
@@ -137,6 +150,21 @@ describe("the rules of a whole plan", () => {
     expect(azureFirewallRules(ever, "10.80.1.4")).not.toContain("snat to");
     const never = { ...plan.firewall!, keepsSourceTo: ["255.255.255.255/32"] };
     expect(azureFirewallRules(never, "10.80.1.4")).toContain("    snat to 10.80.1.4");
+  });
+
+  it("take ranges only into the firewall's, from an address to another among them", () => {
+    const withTo = (to: string) => {
+      const rule = { name: "odd", protocols: ["TCP"], from: ["*"], to: [to], toPorts: ["993"] } as const;
+      const collections = [{ name: "c", allow: true, rules: [rule] }];
+      return () => azureFirewallRules({ ...plan.firewall!, collections }, "10.80.1.4");
+    };
+    expect(withTo("10.84.0.4-10.84.0.9")()).toContain("ip daddr 10.84.0.4-10.84.0.9 tcp dport 993 accept");
+    for (const odd of ["10.84.0.9-10.84.0.4", "10.84.0.4 accept", "AzureCloud"]) {
+      expect(withTo(odd)).toThrow(/the rule odd names ".*", which is no IPv4 range/);
+    }
+    expect(() =>
+      azureFirewallRules({ ...plan.firewall!, keepsSourceTo: ["10.0.0.0/8 }"] }, "10.80.1.4"),
+    ).toThrow(/private ranges names/);
   });
 
   it("open nothing by a firewall rule whose group of addresses is empty", () => {

@@ -30,7 +30,6 @@ const GATEWAY: PlannedGateway = {
   suites: [SUITE],
   pool: ["10.81.0.0/24"],
   groups: [],
-  customRoutes: [],
 };
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 const GROUPS = [
