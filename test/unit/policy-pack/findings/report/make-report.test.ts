@@ -339,38 +339,10 @@ it.each<[string, readonly StackInput[], ReportInput["canary"], string, number]>(
 
 const asMeant = exampleLab({ otherwise: 0, scenarios: [exampleScenario()] });
 const unreached = exampleProbe({ reached: 0, targets: [] });
-const failed = exampleScenario({ verdict: "otherwise", seen: "the lab failed: no such process" });
-const absent = exampleScenario({ verdict: "not-applicable" });
 it.each([
   ["a lab saw all as expected and a probe reached nothing", [asMeant], [unreached], "passed", 0],
   ["a lab saw something otherwise", [asMeant, exampleLab()], [], "blocked (1)", 1],
   ["two labs did", [exampleLab({ otherwise: 2 }), exampleLab()], [], "blocked (3)", 1],
-  ["a lab tried another plan", [{ ...asMeant, isReviewed: "no" as const }], [], "not judged (1)", 3],
-  ["a lab's plan is not known", [{ ...asMeant, isReviewed: "unknown" as const }], [], "passed", 0],
-  ["only a part of a lab's scenarios ran", [{ ...asMeant, only: "^stolen$" }], [], "not judged (1)", 3],
-  ["a lab ran no scenario", [{ ...asMeant, scenarios: [] }], [], "not judged (1)", 3],
-  ["a lab had nothing to try", [{ ...asMeant, scenarios: [absent] }], [], "not judged (1)", 3],
-  [
-    "a lab failed in one of two that were otherwise",
-    [exampleLab({ otherwise: 2, scenarios: [...exampleLab().scenarios, failed] })],
-    [],
-    "blocked (1) · not judged (1)",
-    1,
-  ],
-  [
-    "a lab failed",
-    [{ ...asMeant, otherwise: 1, scenarios: [exampleScenario(), failed] }],
-    [],
-    "not judged (1)",
-    3,
-  ],
-  [
-    "a part of another plan was tried, and seen otherwise",
-    [exampleLab({ isReviewed: "no", only: "." })],
-    [],
-    "blocked (1) · not judged (2)",
-    1,
-  ],
   ["a probe reached something", [], [exampleProbe({ reached: 2 })], "blocked (2)", 1],
   [
     "a probe reached something, and its signature is wrong",
@@ -380,9 +352,6 @@ it.each([
     1,
   ],
   ["a probe is not conclusive", [asMeant], [{ ...unreached, conclusive: false }], "not judged (1)", 3],
-  ["a probe's list is missing", [], [{ ...unreached, list: "missing" as const }], "not judged (1)", 3],
-  ["a probe's list is another one", [], [{ ...unreached, list: "other" as const }], "not judged (1)", 3],
-  ["a test's certificate knocked", [], [{ ...unreached, testIdentity: true as const }], "not judged (1)", 3],
   ["a probe's signature is wrong", [], [{ ...unreached, signature: "wrong" as const }], "not judged (1)", 3],
   [
     "a probe's signature cannot be verified",
