@@ -1,11 +1,12 @@
 import type { Lab } from "../lab";
 import type { Attempt, Seen } from "../laptops/laptop";
+import { RESOLVER_ADDRESS } from "../paths/doors";
 import { behindTunnel, GATEWAY_ADDRESS } from "../paths/layout";
 import { hostsIn } from "../paths/ranges";
 import type { KeyPair, LabLaptop } from "../preparation/lab-input";
 import { agree, cellsNote, disagreementText, type Disagreement } from "./answers";
 import { computed, type Computed, type Sender } from "./computed";
-import { triesPatiently } from "./patient-tries";
+import { triesBeside, triesPatiently } from "./patient-tries";
 import { cellName, declared, everyCell, portsToTry } from "./ports";
 import type { Scenario, Sight } from "./scenario";
 import { askingFor, entered } from "./travellers";
@@ -126,6 +127,13 @@ export function onePerDepartment(lab: Lab): LabLaptop[] {
   return lab.plan.gateway.groups.length === 0 ? all.slice(0, 1) : all;
 }
 
+/** What answers everybody in the Internet, over a cable as the gateway's and Azure's. */
+const ANSWERS = (["tcp", "udp"] as const).map((transport): Attempt => ({
+  transport,
+  address: RESOLVER_ADDRESS,
+  port: 53,
+}));
+
 async function fromInternet(lab: Lab): Promise<Sight> {
   const hosts = [GATEWAY_ADDRESS, ...lab.input.access.routes.flatMap(hostsIn)];
   const cells = (["tcp", "udp"] as const).flatMap((transport) =>
@@ -133,7 +141,7 @@ async function fromInternet(lab: Lab): Promise<Sight> {
       portsToTry(lab.input.access, transport).map((port) => ({ transport, address, port })),
     ),
   );
-  const seen = await lab.triesFrom("internet", cells);
+  const seen = await triesBeside((some, wait) => lab.triesFrom("internet", some, wait), cells, ANSWERS);
   const answers = cells.map((cell, index): Disagreement => ({
     from: "Internet",
     cell: cellName(cell),

@@ -47,8 +47,7 @@ async function laptopToLaptop(lab: Lab): Promise<Sight> {
   ];
   await entered(one);
   const address = await entered(other);
-  listen(lab, other, OPEN_PORT);
-  await pause(300);
+  await listening(lab, other, OPEN_PORT);
   const attempt: Attempt = { transport: "tcp", address, port: OPEN_PORT };
   const [on] = await one.tries([attempt], 1_500);
   await lab.world.filter(other.name, "flush ruleset\n");
@@ -74,8 +73,7 @@ async function wide(
 async function homeNeighbour(lab: Lab): Promise<Sight> {
   const laptop = await lab.admitted(lab.inventory("works"));
   await entered(laptop);
-  listen(lab, laptop, OPEN_PORT);
-  await pause(300);
+  await listening(lab, laptop, OPEN_PORT);
   const { address, home } = laptop.attached;
   const mail = lab.hostsOf("mail")[0]!;
   await lab.world.batch(home!, [`route add ${mail}/32 via ${address}`]);
@@ -97,8 +95,7 @@ async function serverToLaptop(lab: Lab): Promise<Sight> {
   const laptop = await lab.admitted(lab.inventory("works"));
   const address = await entered(laptop);
   const { transport, from: port } = portsOf(rule.ports[0]!);
-  for (const one of [port, OPEN_PORT]) listen(lab, laptop, one);
-  await pause(300);
+  for (const one of [port, OPEN_PORT]) await listening(lab, laptop, one);
   const server = hostsIn(rule.from[0]!)[0]!;
   const mail = lab.hostsOf("mail")[0]!;
   const its: Attempt = { transport, address, port, from: server };
@@ -119,6 +116,22 @@ function toDevice(lab: Lab): DeclaredRule | undefined {
   return lab.input.access.rules.find(({ direction }) => direction === "to-device");
 }
 
-function listen(lab: Lab, { name }: Laptop, port: number): void {
+/**
+ * Starts a service on a laptop, and waits until it answers there: what does not listen yet looks shut to everybody.
+ *
+ * @throws Error where it does not
+ */
+async function listening(lab: Lab, { name }: Laptop, port: number): Promise<void> {
   lab.world.start(name, process.execPath, [lab.input.agent, "listen", String(port)], `${name}-${port}`);
+  const own = (["tcp", "udp"] as const).map((transport): Attempt => ({
+    transport,
+    address: "127.0.0.1",
+    port,
+  }));
+  for (let tried = 0; tried < 40; tried++) {
+    const seen = await lab.triesFrom(name, own, 1_000);
+    if (seen.every((one) => one === "open")) return;
+    await pause(250);
+  }
+  throw new Error(`${name}: nobody listens at ${port}; see ${name}-${port}.log`);
 }

@@ -1,4 +1,5 @@
 import type { Attempt, Seen } from "../laptops/laptop";
+import { cellName } from "./ports";
 
 /** Waits longer and longer, in milliseconds: on a busy machine the first second may be too short. */
 const WAITS = [2_000, 5_000];
@@ -26,4 +27,22 @@ export async function triesPatiently(
     again.forEach((index, place) => (seen[index] = answers[place]!));
   }
   return seen;
+}
+
+/**
+ * Tries what must stay shut beside what is known to answer, in one batch: before all others, and behind them, so that it has
+ * waited as long as they. Where nothing must answer, a machine that is too slow would make everything look shut.
+ *
+ * @throws Error where what is known to answer does not
+ */
+export async function triesBeside(
+  tries: (attempts: readonly Attempt[], wait?: number) => Promise<Seen[]>,
+  attempts: readonly Attempt[],
+  known: readonly Attempt[],
+): Promise<Seen[]> {
+  const all = [...known, ...attempts, ...known];
+  const seen = await triesPatiently(tries, all, (attempt) => known.includes(attempt));
+  const late = all.find((attempt, index) => known.includes(attempt) && seen[index] !== "open");
+  if (late === undefined) return seen.slice(known.length, known.length + attempts.length);
+  throw new Error(`${cellName(late)} does not answer, and is open: nothing that was shut counts`);
 }

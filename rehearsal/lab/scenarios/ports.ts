@@ -43,6 +43,15 @@ export function declared(
   );
 }
 
+/** A cell that the model opens to somebody in these zones: mail where there is some, or else the first. */
+export function knownOpen(access: DeclaredAccess, zones: readonly string[]): Attempt[] {
+  const open = everyCell(access).filter((cell) => declared(access, zones, cell) !== undefined);
+  const mail = open.find(
+    (cell) => cell.transport === "tcp" && declared(access, zones, cell)?.kind === "mail",
+  );
+  return [mail ?? open[0]].filter((cell) => cell !== undefined);
+}
+
 export function covers({ ports }: Pick<DeclaredRule, "ports">, { transport, port }: Attempt): boolean {
   return ports
     .map(portsOf)

@@ -51,15 +51,24 @@ interface World {
   /** Cells that answer packets. */
   readonly open?: readonly string[];
   readonly internet?: readonly string[];
+  /** Of what answers everybody in the Internet. */
+  readonly resolver?: readonly string[];
   readonly cityRules?: object;
 }
 
 const cellOf = ({ address, transport, port }: Attempt) => `${address} ${transport}/${port}`;
 const answers = (attempts: readonly Attempt[], open: readonly string[]): Promise<Seen[]> =>
   Promise.resolve(attempts.map((attempt) => (open.includes(cellOf(attempt)) ? "open" : "silent")));
+const RESOLVER = ["198.18.2.53 tcp/53", "198.18.2.53 udp/53"];
 const TRULY = [`${MAIL} tcp/993`];
 
-function labOf({ computed = computedOf(PLAN), open = TRULY, internet = [], cityRules }: World): Lab {
+function labOf({
+  computed = computedOf(PLAN),
+  open = TRULY,
+  internet = [],
+  resolver = RESOLVER,
+  cityRules,
+}: World): Lab {
   const laptop = { inventory: "LT-1", department: "youth", state: "works", certificate: "", key: "" };
   return {
     plan: readPlan(PLAN, "plan"),
@@ -72,7 +81,7 @@ function labOf({ computed = computedOf(PLAN), open = TRULY, internet = [], cityR
         tries: (attempts: readonly Attempt[]) => answers(attempts, open),
         leave: () => Promise.resolve(),
       }),
-    triesFrom: (_: string, attempts: readonly Attempt[]) => answers(attempts, internet),
+    triesFrom: (_: string, attempts: readonly Attempt[]) => answers(attempts, [...resolver, ...internet]),
   } as unknown as Lab;
 }
 
@@ -161,4 +170,13 @@ it("cells that are not computed are counted, and no disagreement", async () => {
   const result = await run("matrix", { computed: { ...computedOf(PLAN), notComputed: ["a hub"] } });
   expect(result).toMatchObject({ verdict: "as-expected" });
   expect(result.note).toMatch(/of them not computed$/);
+});
+
+it("says nothing about the Internet where what answers everybody there does not", async () => {
+  for (const resolver of [[], RESOLVER.slice(0, 1)]) {
+    expect(await run("internet", { resolver })).toMatchObject({
+      verdict: "otherwise",
+      seen: expect.stringMatching(/^the lab failed: 198\.18\.2\.53 \w+\/53 does not answer/) as string,
+    });
+  }
 });

@@ -1,4 +1,4 @@
-import { triesPatiently } from "../../../../../rehearsal/lab/scenarios/patient-tries";
+import { triesBeside, triesPatiently } from "../../../../../rehearsal/lab/scenarios/patient-tries";
 import type { Attempt, Seen } from "../../../../../rehearsal/lab/laptops/laptop";
 
 const cell = (port: number): Attempt => ({ transport: "tcp", address: "10.0.0.1", port });
@@ -47,4 +47,29 @@ it("says what is still shut after three askings", async () => {
   const { asked, tries } = network(["silent"], ["silent"], ["refused"]);
   expect(await triesPatiently(tries, [MAIL], mustAnswer)).toEqual(["refused"]);
   expect(asked).toHaveLength(3);
+});
+
+describe("beside what is known to answer", () => {
+  it("tells what came of the others alone", async () => {
+    const { asked, tries } = network(["open", "refused", "open"]);
+    expect(await triesBeside(tries, [ADMINISTRATION], [MAIL])).toEqual(["refused"]);
+    expect(asked).toEqual([[MAIL, ADMINISTRATION, MAIL]]);
+  });
+
+  it("asks again for what was silent when the last of it was late", async () => {
+    const { asked, tries } = network(["open", "silent", "silent"], ["open", "open"]);
+    expect(await triesBeside(tries, [ADMINISTRATION], [MAIL])).toEqual(["open"]);
+    expect(asked[1]).toEqual([ADMINISTRATION, MAIL]);
+  });
+
+  it("counts nothing as shut where it does not answer at all", async () => {
+    const { tries } = network(
+      ["silent", "silent", "silent"],
+      ["silent", "silent", "silent"],
+      ["open", "silent", "silent"],
+    );
+    await expect(triesBeside(tries, [ADMINISTRATION], [MAIL])).rejects.toThrow(
+      "10.0.0.1 tcp/993 does not answer, and is open",
+    );
+  });
 });
