@@ -15,7 +15,7 @@ import { closingLine, labReport, mutationLine, scenarioLines, type LabReport } f
 import { missingRequirements } from "./requirements";
 import { chosen, SCENARIOS } from "./scenarios/catalogue";
 import type { ScenarioResult } from "./scenarios/scenario";
-import { isolated } from "./world/isolated";
+import { isolated, type Ended } from "./world/isolated";
 
 interface Options {
   readonly stack: RehearsalName;
@@ -29,6 +29,13 @@ interface Options {
 
 /** Exit codes, printed by the help. */
 const EXIT = { done: 0, failed: 1, wrongCall: 2, otherwise: 3, cannot: 4 } as const;
+
+/** Somebody asked for the end in the middle of many labs. */
+class Stopped extends Error {
+  constructor(readonly code: number) {
+    super("stopped");
+  }
+}
 
 const command = new Command("npm run lab --")
   .description(
@@ -47,9 +54,15 @@ const command = new Command("npm run lab --")
     "--only <words>",
     "only scenarios whose name matches this regular expression; with --mutate, only mutations",
   )
-  .option("--json [file]", "the result as JSON, to standard output or into a file")
+  .addOption(
+    new Option("--json [file]", "the result as JSON, to standard output or into a file").conflicts([
+      "mutate",
+      "list",
+      "install",
+    ]),
+  )
   .option("--mutate", "make each deciding property of the plan otherwise, and see whether the lab notices")
-  .option("--list", "say which scenarios there are, and run none")
+  .option("--list", "say which scenarios there are, with --mutate which mutations, and run none")
   .option("--install", "install the Debian packages that the lab needs, without starting their services")
   .addHelpText(
     "after",
@@ -60,7 +73,7 @@ const command = new Command("npm run lab --")
 
 async function main(argv: readonly string[]): Promise<number> {
   const options = command.parse(argv, { from: "user" }).opts<Options>();
-  if (options.list) return list();
+  if (options.list) return list(options.mutate ? MUTATIONS : SCENARIOS);
   if (options.only !== undefined && !names(options.only, options.mutate ? MUTATIONS : SCENARIOS)) {
     const what = options.mutate ? "mutation" : "scenario; --list says which there are";
     command.error(`error: --only ${options.only} is the name of no ${what}`);
@@ -101,7 +114,8 @@ function names(only: string, all: readonly { readonly name: string }[]): boolean
 async function mutate(input: LabInput, { project, home }: Places, only = ""): Promise<number> {
   const runLab = async (changed: LabInput, scenarios: string) => {
     const computed = await computedReach(project, home, changed.plan, process.env);
-    const { code, results } = await run({ ...changed, computed }, scenarios, () => undefined);
+    const { code, stopped, results } = await run({ ...changed, computed }, scenarios, () => undefined);
+    if (stopped) throw new Stopped(code);
     if (code !== 0) throw new Error(`the lab ended with ${code}`);
     return results;
   };
@@ -112,9 +126,12 @@ async function mutate(input: LabInput, { project, home }: Places, only = ""): Pr
   return survived.length > 0 ? EXIT.otherwise : EXIT.done;
 }
 
-function list(): number {
-  for (const { name, group, sentence } of SCENARIOS)
-    console.log(`${name.padEnd(18)} ${group.padEnd(14)} ${sentence}`);
+function list(
+  all: readonly { readonly name: string; readonly group?: string; readonly sentence: string }[],
+): number {
+  for (const { name, group, sentence } of all) {
+    console.log([name.padEnd(22), ...(group === undefined ? [] : [group.padEnd(14)]), sentence].join(" "));
+  }
   return EXIT.done;
 }
 
@@ -122,10 +139,10 @@ async function run(
   input: LabInput,
   only: string | undefined,
   tell: (line: string) => void,
-): Promise<{ code: number; results: ScenarioResult[] }> {
+): Promise<Ended & { readonly results: ScenarioResult[] }> {
   const results: ScenarioResult[] = [];
   const inside = [process.execPath, "--import", "tsx", join(__dirname, "inside.ts")];
-  const { code } = await isolated(inside, JSON.stringify({ input, only }), (line) => {
+  const { code, stopped } = await isolated(inside, JSON.stringify({ input, only }), (line) => {
     const result = JSON.parse(line) as ScenarioResult;
     results.push(result);
     scenarioLines(result).forEach((text) => tell(text));
@@ -134,7 +151,7 @@ async function run(
   if (code === 0 && left.length > 0) {
     throw new Error(`the lab ended before it had tried ${left.map(({ name }) => name).join(", ")}`);
   }
-  return { code, results };
+  return { code, stopped, results };
 }
 
 function print(report: LabReport, json: string | true | undefined): void {
@@ -153,6 +170,10 @@ main(process.argv.slice(2)).then(
   (error: unknown) => {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongCall;
+      return;
+    }
+    if (error instanceof Stopped) {
+      process.exitCode = error.code;
       return;
     }
     say(`lab: ${(error as Error).message}`);

@@ -58,13 +58,28 @@ async function judge(mutation: Mutation, input: LabInput, runLab: RunLab): Promi
   const { name, sentence, noticedBy } = mutation;
   const other = mutated(mutation, input);
   if (other === undefined) return { name, sentence, verdict: "not-applicable" };
-  const scenarios = await runLab(other.input, noticedBy);
-  if (other.reaches !== undefined) return { name, sentence, ...byReach(scenarios, other.reaches) };
-  const noticed = scenarios.find(
-    ({ verdict, seen }) => verdict === "otherwise" && !seen.startsWith("the lab failed"),
-  );
-  if (noticed === undefined) return { name, sentence, verdict: "survived" };
+  const all = await runLab(other.input, noticedBy);
+  // A lab that breaks has seen nothing, whatever it had said until then.
+  const scenarios = all.filter((result) => !hasBroken(result));
+  if (other.reaches !== undefined) {
+    return {
+      name,
+      sentence,
+      ...byReach(scenarios, other.reaches),
+      ...(scenarios.length === 0 ? whyNot(all) : {}),
+    };
+  }
+  const noticed = scenarios.find(({ verdict }) => verdict === "otherwise");
+  if (noticed === undefined) return { name, sentence, verdict: "survived", ...whyNot(all) };
   return { name, sentence, verdict: "noticed", by: `${noticed.name}: ${noticed.seen}` };
+}
+
+const hasBroken = ({ seen }: ScenarioResult) => seen.startsWith("the lab failed");
+
+/** That the lab broke is something else than that it saw nothing. */
+function whyNot(scenarios: readonly ScenarioResult[]): Pick<MutationResult, "by"> {
+  const broken = scenarios.find(hasBroken);
+  return broken === undefined ? {} : { by: `${broken.name}: ${broken.seen}` };
 }
 
 /** Noticed is what the probe reached exactly: neither less nor more. */

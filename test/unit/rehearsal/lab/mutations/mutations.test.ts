@@ -37,6 +37,20 @@ it("is none where the plan has nothing of the kind", () => {
   expect(mutated(named("wide-selectors"), INPUT)).toBeUndefined();
 });
 
+it("a lab that breaks notices nothing, whatever the probe had reached, and is told as such", async () => {
+  const broken = { name: "n", verdict: "otherwise", seen: "the lab failed: oh", reached: [] } as const;
+  const results = await runMutations(
+    INPUT,
+    () => Promise.resolve([broken as unknown as ScenarioResult]),
+    () => undefined,
+  );
+  const tried = results.filter(({ verdict }) => verdict !== "not-applicable");
+  expect(tried.length).toBeGreaterThan(1);
+  expect(tried.filter(({ verdict, by }) => verdict !== "survived" || by !== "n: the lab failed: oh")).toEqual(
+    [],
+  );
+});
+
 it.each([
   ["otherwise", "tunnel up", "noticed"],
   ["as-expected", "no tunnel", "survived"],
