@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ReportedLab, ReportedScenario } from "./schema";
+import { scenarioWords, type ReportedLab, type ReportedScenario } from "./schema";
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -10,13 +10,7 @@ const odd = z.union([
 ]);
 
 const scenario = z.looseObject({
-  name: text,
-  group: text,
-  sentence: text,
-  expected: text,
-  seen: text,
-  verdict: z.enum(["as-expected", "otherwise", "not-applicable"]),
-  note: text.optional(),
+  ...scenarioWords,
   odd: z.array(odd).optional(),
   seconds: z.number().nonnegative(),
 });

@@ -21,7 +21,8 @@ const cell = z.union([
   z.strictObject({ text }),
 ]);
 
-const scenario = z.strictObject({
+/** What a scenario says in the lab's own file and in the report alike. */
+export const scenarioWords = {
   name: text,
   group: text,
   sentence: text,
@@ -30,6 +31,10 @@ const scenario = z.strictObject({
   /** `not-applicable` is no success: the plan has nothing that could be tried. */
   verdict: z.enum(["as-expected", "otherwise", "not-applicable"]),
   note: text.optional(),
+};
+
+const scenario = z.strictObject({
+  ...scenarioWords,
   odd: z.array(cell),
   /** So many more cells stand in the lab's own JSON. */
   oddLeft: count,
